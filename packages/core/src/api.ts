@@ -1,0 +1,269 @@
+/**
+ * The answers of `/api/v1`: what the API promises and the dashboard reads. OpenAPI is generated from these schemas.
+ *
+ * Shares are 0 to 1. Moments are ISO 8601 in UTC. Lists come as a `Page`.
+ */
+import { Schema } from "effect"
+import { Adoption } from "./adoption.ts"
+import { Country, GovernmentLevel, Organisation, Region, Sector, Target } from "./country.ts"
+import { EvidenceRecord } from "./evidence.ts"
+import { Judgement } from "./finding.ts"
+import {
+  CheckId,
+  CountryCode,
+  DomainName,
+  Instant,
+  MethodologyId,
+  OrganisationId,
+  RegionId,
+  Sha256,
+  StandardId,
+} from "./identifier.ts"
+import { Scan } from "./scan.ts"
+import { ObstacleText, RequirementLevel, Standard } from "./standard.ts"
+import { Verdict } from "./verdict.ts"
+
+const Count = Schema.Number.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0))
+
+/** A part of a list. `next` is the address of the following page, null on the last. */
+export const Page = <S extends Schema.Top>(item: S) =>
+  Schema.Struct({
+    items: Schema.Array(item),
+    total: Count,
+    offset: Count,
+    limit: Count,
+    next: Schema.NullOr(Schema.String),
+  })
+export type Page<A> = {
+  readonly items: ReadonlyArray<A>
+  readonly total: number
+  readonly offset: number
+  readonly limit: number
+  readonly next: string | null
+}
+
+/** The one shape of every error answer. `code` is stable; `mend` says what the caller can do. */
+export const ApiError = Schema.Struct({
+  error: Schema.Struct({
+    code: Schema.String,
+    status: Count,
+    message: Schema.String,
+    mend: Schema.optionalKey(Schema.String),
+  }),
+}).annotate({ title: "ApiError", description: "The one shape of every error answer" })
+export type ApiError = typeof ApiError.Type
+
+/** `GET /api/v1/status`: what this installation is and what it is doing now. */
+export const Status = Schema.Struct({
+  mode: Schema.Literals(["lab", "live"]).annotate({ description: "lab: the countries are fictional" }),
+  methodology: MethodologyId,
+  version: Schema.String,
+  /** Present moment of the measured world: the simulated date in the lab, the clock's otherwise. */
+  now: Instant,
+  countries: Count,
+  targets: Count,
+  latestFinishedScan: Schema.NullOr(Scan),
+  running: Schema.Array(Scan),
+  /** Progress of the lab's simulated history; null in live mode. */
+  history: Schema.NullOr(Schema.Struct({ month: Count, months: Count })),
+  /** When the next scheduled scan starts; null when none is scheduled. */
+  nextScanAt: Schema.NullOr(Instant),
+}).annotate({ title: "Status" })
+export type Status = typeof Status.Type
+
+/** What a figure or a series is about. `world` has the id `world`. */
+export const SubjectKind = Schema.Literals(["world", "region", "country", "organisation"]).annotate({
+  title: "SubjectKind",
+})
+export type SubjectKind = typeof SubjectKind.Type
+export const Subject = Schema.Struct({ kind: SubjectKind, id: Schema.String, name: Schema.String }).annotate({
+  title: "Subject",
+})
+export type Subject = typeof Subject.Type
+
+/** One point of a trend. */
+export const AdoptionPoint = Schema.Struct({ at: Instant, methodology: MethodologyId, adoption: Adoption }).annotate({
+  title: "AdoptionPoint",
+})
+export type AdoptionPoint = typeof AdoptionPoint.Type
+
+/** A trend of one standard, or of one check of it when `check` is not null, for one subject. Points rise in time. */
+export const AdoptionSeries = Schema.Struct({
+  subject: Subject,
+  standard: StandardId,
+  check: Schema.NullOr(CheckId),
+  sector: Schema.NullOr(Sector),
+  level: Schema.NullOr(GovernmentLevel),
+  points: Schema.Array(AdoptionPoint),
+}).annotate({ title: "AdoptionSeries", description: "A trend of one standard or check for one subject" })
+export type AdoptionSeries = typeof AdoptionSeries.Type
+
+/** `GET /api/v1/adoption`: query `by=world|region|country`, `standard`, `check`, `id` (repeatable), `sector`, `level`, `from`, `to`. */
+export const AdoptionTrend = Schema.Struct({ series: Schema.Array(AdoptionSeries) }).annotate({
+  title: "AdoptionTrend",
+})
+export type AdoptionTrend = typeof AdoptionTrend.Type
+
+/** One cell of the grid: the newest figure, and the one a year (or the whole history, if shorter) before. */
+export const GridCell = Schema.Struct({
+  standard: StandardId,
+  at: Schema.NullOr(Instant),
+  adoption: Adoption,
+  before: Schema.NullOr(Schema.Struct({ at: Instant, adoption: Adoption })),
+  /** Shares of up to 24 latest points, oldest first; null where nothing was measured. */
+  recent: Schema.Array(Schema.NullOr(Schema.Finite)),
+}).annotate({ title: "GridCell" })
+export type GridCell = typeof GridCell.Type
+
+export const GridRow = Schema.Struct({
+  subject: Subject,
+  /** For a country: the M49 region it is shown under. */
+  region: Schema.NullOr(RegionId),
+  targets: Count,
+  cells: Schema.Array(GridCell),
+}).annotate({ title: "GridRow" })
+export type GridRow = typeof GridRow.Type
+
+/** `GET /api/v1/grid?by=country|region|world`, also `at=` a date: every standard for every subject, now and a year ago. */
+export const Grid = Schema.Struct({ rows: Schema.Array(GridRow) }).annotate({ title: "Grid" })
+export type Grid = typeof Grid.Type
+
+/** `GET /api/v1/countries` (items) and `/countries/:cc`. */
+export const CountrySummary = Schema.Struct({
+  id: CountryCode,
+  name: Schema.String,
+  fictional: Schema.Boolean,
+  regions: Schema.Array(RegionId),
+  organisations: Count,
+  targets: Count,
+  latestScan: Schema.NullOr(Scan),
+}).annotate({ title: "CountrySummary" })
+export type CountrySummary = typeof CountrySummary.Type
+
+export const CountryDetail = Schema.Struct({
+  ...CountrySummary.fields,
+  country: Country,
+  nextScanAt: Schema.NullOr(Instant),
+}).annotate({ title: "CountryDetail" })
+export type CountryDetail = typeof CountryDetail.Type
+
+/** `GET /api/v1/regions` (items) and `/regions/:id`. */
+export const RegionDetail = Schema.Struct({ region: Region, countries: Schema.Array(CountrySummary) }).annotate({
+  title: "RegionDetail",
+})
+export type RegionDetail = typeof RegionDetail.Type
+
+/** `GET /api/v1/standards` (items) and `/standards/:id`. */
+export const StandardDetail = Schema.Struct({
+  standard: Standard,
+  /** Texts for `unknown`, shared by all standards. */
+  obstacles: Schema.Array(ObstacleText),
+}).annotate({ title: "StandardDetail" })
+export type StandardDetail = typeof StandardDetail.Type
+
+/** `GET /api/v1/standards/:id/reasons?country=&region=`: why the newest verdicts of a standard's checks are what they are, most frequent first. */
+export const ReasonCount = Schema.Struct({
+  check: CheckId,
+  verdict: Verdict,
+  reason: Schema.String,
+  label: Schema.String,
+  targets: Count,
+}).annotate({ title: "ReasonCount" })
+export type ReasonCount = typeof ReasonCount.Type
+export const ReasonBreakdown = Schema.Struct({ standard: StandardId, reasons: Schema.Array(ReasonCount) }).annotate({
+  title: "ReasonBreakdown",
+})
+export type ReasonBreakdown = typeof ReasonBreakdown.Type
+
+/** A finding as shown: texts filled with their parameters. `since` is the moment from which the verdict and reason hold unchanged. */
+export const FindingView = Schema.Struct({
+  ...Judgement.fields,
+  requirement: RequirementLevel,
+  label: Schema.String,
+  explanation: Schema.String,
+  mend: Schema.NullOr(Schema.String),
+  evidence: Schema.NullOr(Sha256),
+  since: Instant,
+  /** The last moment at which it was seen to hold. */
+  observedAt: Instant,
+  methodology: MethodologyId,
+}).annotate({ title: "FindingView" })
+export type FindingView = typeof FindingView.Type
+
+/** A target's verdict on one standard: its required checks combined. */
+export const StandardVerdict = Schema.Struct({ standard: StandardId, verdict: Verdict }).annotate({
+  title: "StandardVerdict",
+})
+export type StandardVerdict = typeof StandardVerdict.Type
+
+/** `GET /api/v1/targets?country=&organisation=&sector=&level=&standard=&verdict=&q=&sort=&offset=&limit=` (items). */
+export const TargetSummary = Schema.Struct({
+  target: Target,
+  organisation: Organisation,
+  observedAt: Schema.NullOr(Instant),
+  /** True when its owner asked us not to measure it. */
+  excluded: Schema.Boolean,
+  verdicts: Schema.Array(StandardVerdict),
+}).annotate({ title: "TargetSummary" })
+export type TargetSummary = typeof TargetSummary.Type
+
+/** A past or present run of one verdict of one standard: half-open in time, `until` null while it holds. */
+export const VerdictPeriod = Schema.Struct({
+  standard: StandardId,
+  verdict: Verdict,
+  from: Instant,
+  until: Schema.NullOr(Instant),
+}).annotate({ title: "VerdictPeriod" })
+export type VerdictPeriod = typeof VerdictPeriod.Type
+
+/** `GET /api/v1/targets/:name`. */
+export const TargetDetail = Schema.Struct({
+  ...TargetSummary.fields,
+  country: CountrySummary,
+  findings: Schema.Array(FindingView),
+  history: Schema.Array(VerdictPeriod),
+}).annotate({ title: "TargetDetail" })
+export type TargetDetail = typeof TargetDetail.Type
+
+/** `GET /api/v1/evidence/:hash`. */
+export const EvidenceDetail = EvidenceRecord
+export type EvidenceDetail = typeof EvidenceDetail.Type
+
+/** `GET /api/v1/organisations?country=` (items) and `/organisations/:cc/:slug`. */
+export const OrganisationSummary = Schema.Struct({
+  organisation: Organisation,
+  targets: Count,
+  verdicts: Schema.Array(Schema.Struct({ standard: StandardId, adoption: Adoption })),
+}).annotate({ title: "OrganisationSummary" })
+export type OrganisationSummary = typeof OrganisationSummary.Type
+
+/** `GET /api/v1/scans?country=` (items) and `/scans/:id`. */
+export const ScanDetail = Schema.Struct({
+  scan: Scan,
+  adoption: Schema.Array(Schema.Struct({ standard: StandardId, adoption: Adoption })),
+}).annotate({ title: "ScanDetail" })
+export type ScanDetail = typeof ScanDetail.Type
+
+/** A standard's verdict on a target that differs from the country's scan before. `from` is null for a new target. */
+export const Change = Schema.Struct({
+  scan: Schema.Number,
+  at: Instant,
+  country: CountryCode,
+  target: DomainName,
+  organisation: OrganisationId,
+  organisationName: Schema.String,
+  standard: StandardId,
+  from: Schema.NullOr(Verdict),
+  to: Schema.NullOr(Verdict),
+  direction: Schema.Literals(["improved", "regressed", "other", "new", "gone"]),
+}).annotate({ title: "Change", description: "A verdict that differs from the country's scan before" })
+export type Change = typeof Change.Type
+
+/** `GET /api/v1/search?q=`: countries, regions, standards, organisations and targets whose name holds the words. At most 50. */
+export const SearchHit = Schema.Struct({
+  kind: Schema.Literals(["country", "region", "standard", "organisation", "target"]),
+  id: Schema.String,
+  title: Schema.String,
+  context: Schema.String,
+}).annotate({ title: "SearchHit" })
+export type SearchHit = typeof SearchHit.Type
