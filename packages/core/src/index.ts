@@ -2,6 +2,7 @@
 export * from "./adoption.ts"
 export * from "./api.ts"
 export { canonicalJson } from "./canonical-json.ts"
+export type { CatalogView } from "./catalog.ts"
 export * from "./country.ts"
 export * from "./evidence.ts"
 export * from "./finding.ts"

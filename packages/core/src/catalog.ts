@@ -1,0 +1,18 @@
+/** The whole of `data/` as validated values: what the catalog package makes, and the store, the scanner and the API read. */
+import type { Country, OptOut, Organisation, Region, Target } from "./country.ts"
+import type { CountryCode, DomainName, OrganisationId, RegionId, StandardId } from "./identifier.ts"
+import type { ObstacleText, Standard } from "./standard.ts"
+
+/**
+ * A plain value without behaviour. Maps iterate in the order in which a report shows their values: standards as in
+ * `STANDARD_IDS`, everything else by identifier.
+ */
+export interface CatalogView {
+  readonly countries: ReadonlyMap<CountryCode, Country>
+  readonly regions: ReadonlyMap<RegionId, Region>
+  readonly standards: ReadonlyMap<StandardId, Standard>
+  readonly obstacles: ReadonlyArray<ObstacleText>
+  readonly organisations: ReadonlyMap<OrganisationId, Organisation>
+  readonly targets: ReadonlyMap<DomainName, Target>
+  readonly optOuts: ReadonlyArray<OptOut>
+}
