@@ -1,0 +1,32 @@
+import adapter from "@sveltejs/adapter-node"
+import { sveltekit } from "@sveltejs/kit/vite"
+import { defineConfig } from "vite"
+import manifest from "./package.json" with { type: "json" }
+
+export default defineConfig({
+  plugins: [
+    sveltekit({
+      adapter: adapter({ out: "build" }),
+      // The default name is the time of the build, which would make every build differ.
+      version: { name: manifest.version },
+      // SvelteKit adds a nonce for its own start-up script; nothing else may run, and no style may be inline.
+      csp: {
+        mode: "nonce",
+        directives: {
+          "default-src": ["self"],
+          "script-src": ["self"],
+          "style-src": ["self"],
+          "img-src": ["self", "data:"],
+          "font-src": ["self"],
+          "connect-src": ["self"],
+          "object-src": ["none"],
+          "base-uri": ["self"],
+          "form-action": ["self"],
+          "frame-ancestors": ["none"],
+        },
+      },
+    }),
+  ],
+  // Fonts stay files: the style sheet is small and the browser fetches only the subsets that a page needs.
+  build: { assetsInlineLimit: 0 },
+})
