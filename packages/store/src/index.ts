@@ -1,0 +1,3 @@
+/** The memory of Plumbline: scans, findings, evidence and the figures made of them. Knows no protocol and reads no clock. */
+export { Store, type StoreShape } from "./store.ts"
+export * from "./words.ts"

@@ -1,0 +1,87 @@
+/**
+ * The store's interface: what can be written, and every question that can be asked.
+ *
+ * Time is the measured world's time, given by the caller; nothing here reads a clock. Whatever goes wrong inside the database
+ * is a defect, and so is a call that breaks the order of things (recording into a finished scan, a target that no catalog named).
+ */
+import type {
+  CatalogView,
+  Change,
+  CountryCode,
+  DomainName,
+  EvidenceRecord,
+  Instant,
+  IsoDate,
+  OrganisationId,
+  Scan,
+  ScanId,
+  Sha256,
+} from "@plumbline/core"
+import { Context, type Effect } from "effect"
+import type {
+  AdoptionPoints,
+  AdoptionTrendQuestion,
+  ChangesQuestion,
+  CountryFigure,
+  CurrentJudgement,
+  GridFigureRow,
+  GridQuestion,
+  InstallationFigure,
+  Items,
+  OpenedScan,
+  OpenScan,
+  OrganisationFigure,
+  OrganisationsQuestion,
+  ReasonFigure,
+  ReasonsQuestion,
+  ScanFigures,
+  ScansQuestion,
+  SearchFound,
+  SyncReport,
+  TargetFindings,
+  TargetRecord,
+  TargetRow,
+  TargetsQuestion,
+} from "./words.ts"
+
+export interface StoreShape {
+  /** Takes over the catalog as it stands on a day. Targets and organisations that it no longer names are retired, not deleted. */
+  readonly syncCatalog: (catalog: CatalogView, on: IsoDate) => Effect.Effect<SyncReport>
+  /**
+   * Starts a scan, or takes up the country's unfinished scan of this methodology and vantage point. An unfinished scan of
+   * another methodology or vantage point cannot be completed any more: it is discarded as if it had never been.
+   */
+  readonly openScan: (scan: OpenScan) => Effect.Effect<OpenedScan>
+  /** Keeps what a scan says of a target, in one transaction. Returns false, and changes nothing, when the scan has it already. */
+  readonly recordTarget: (scan: ScanId, record: TargetRecord) => Effect.Effect<boolean>
+  /** The judgements of the newest scan that recorded the target; empty for a target never recorded. */
+  readonly currentJudgements: (target: DomainName) => Effect.Effect<ReadonlyArray<CurrentJudgement>>
+  /** Makes the figures of a scan and marks it finished, in one transaction. Targets that it did not record have left the list. Finishing twice changes nothing. */
+  readonly finishScan: (scan: ScanId, finishedAt: Instant) => Effect.Effect<Scan>
+  /** Makes all figures anew from the findings. */
+  readonly rebuildRollups: () => Effect.Effect<void>
+  readonly unfinishedScans: () => Effect.Effect<ReadonlyArray<Scan>>
+  /** The country's newest scan, finished or not. */
+  readonly lastScan: (country: CountryCode) => Effect.Effect<Scan | null>
+
+  readonly installation: () => Effect.Effect<InstallationFigure>
+  readonly countryFigures: () => Effect.Effect<ReadonlyArray<CountryFigure>>
+  readonly adoptionTrend: (question: AdoptionTrendQuestion) => Effect.Effect<ReadonlyArray<AdoptionPoints>>
+  readonly grid: (question: GridQuestion) => Effect.Effect<ReadonlyArray<GridFigureRow>>
+  /** Most frequent first. */
+  readonly reasons: (question: ReasonsQuestion) => Effect.Effect<ReadonlyArray<ReasonFigure>>
+  readonly organisations: (question: OrganisationsQuestion) => Effect.Effect<Items<OrganisationFigure>>
+  readonly organisation: (id: OrganisationId) => Effect.Effect<OrganisationFigure | null>
+  readonly targets: (question: TargetsQuestion) => Effect.Effect<Items<TargetRow>>
+  readonly target: (name: DomainName) => Effect.Effect<TargetFindings | null>
+  readonly evidence: (hash: Sha256) => Effect.Effect<EvidenceRecord | null>
+  /** Newest first. */
+  readonly scans: (question: ScansQuestion) => Effect.Effect<Items<Scan>>
+  readonly scan: (id: ScanId) => Effect.Effect<ScanFigures | null>
+  /** Newest first. */
+  readonly changes: (question: ChangesQuestion) => Effect.Effect<Items<Change>>
+  /** Organisations and targets whose name holds all the words; at most `limit` of each. */
+  readonly search: (words: string, limit: number) => Effect.Effect<SearchFound>
+}
+
+export class Store extends Context.Service<Store, StoreShape>()("@plumbline/store/Store") {}

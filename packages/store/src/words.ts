@@ -1,0 +1,233 @@
+/** What goes into the store and comes out of it, where core has no word for it already. */
+import type {
+  Adoption,
+  AdoptionPoint,
+  Change,
+  CheckId,
+  CountryCode,
+  DomainName,
+  GovernmentLevel,
+  GridCell,
+  Instant,
+  IsoDate,
+  Judgement,
+  MethodologyId,
+  Organisation,
+  OrganisationId,
+  Scan,
+  Sector,
+  Sha256,
+  StandardId,
+  StandardVerdict,
+  Target,
+  Verdict,
+  VerdictPeriod,
+} from "@plumbline/core"
+
+/** A part of a list, with the length of the whole. */
+export interface Items<A> {
+  readonly items: ReadonlyArray<A>
+  readonly total: number
+}
+
+/** Which part of a list is wanted. */
+export interface Part {
+  readonly offset: number
+  readonly limit: number
+}
+
+/** What `syncCatalog` did. */
+export interface SyncReport {
+  readonly targets: number
+  readonly added: ReadonlyArray<DomainName>
+  readonly retired: ReadonlyArray<DomainName>
+}
+
+/** A scan to be started, or to be taken up again. */
+export interface OpenScan {
+  readonly country: CountryCode
+  readonly scheduledFor: Instant
+  readonly startedAt: Instant
+  readonly methodology: MethodologyId
+  readonly vantage: string
+  readonly targets: ReadonlyArray<DomainName>
+}
+
+/** `pending` are the targets still to be recorded, in the order given; `resumed` tells that the scan had been started before. */
+export interface OpenedScan {
+  readonly scan: Scan
+  readonly pending: ReadonlyArray<DomainName>
+  readonly resumed: boolean
+}
+
+/** What one probe saw of one target. Addressed by the hash of the canonical JSON of exactly these three members. */
+export interface RecordedEvidence {
+  readonly standard: StandardId
+  readonly version: number
+  readonly document: unknown
+}
+
+export interface RecordedJudgement extends Judgement {
+  readonly standard: StandardId
+}
+
+/** All that a scan says of one target. Its checks and its evidence replace those of the scan before. */
+export interface TargetRecord {
+  readonly target: DomainName
+  readonly observedAt: Instant
+  readonly evidence: ReadonlyArray<RecordedEvidence>
+  readonly judgements: ReadonlyArray<RecordedJudgement>
+  /** True when the target was left alone on request; it then counts as not measured. */
+  readonly excluded: boolean
+}
+
+/** A judgement that stands, and the methodology by which it was made. */
+export interface CurrentJudgement extends RecordedJudgement {
+  readonly methodology: MethodologyId
+}
+
+/** Whose adoption: the whole world, regions, countries or organisations. No `ids` means all of the kind (of organisations: none). */
+export interface AdoptionTrendQuestion {
+  readonly by: "world" | "region" | "country" | "organisation"
+  readonly ids?: ReadonlyArray<string>
+  /** A standard or a check. */
+  readonly measure: StandardId | CheckId
+  /** Not for organisations, which have one sector and one level. */
+  readonly sector?: Sector
+  readonly level?: GovernmentLevel
+  /** First and last day (UTC), both included. */
+  readonly from?: IsoDate
+  readonly to?: IsoDate
+}
+
+/** Points rise in time; subjects without any point are left out. */
+export interface AdoptionPoints {
+  readonly id: string
+  readonly points: ReadonlyArray<AdoptionPoint>
+}
+
+export interface GridQuestion {
+  readonly by: "world" | "region" | "country"
+  /** The grid as it stood at the end of this day (UTC); now when absent. */
+  readonly at?: IsoDate
+}
+
+export interface GridFigureRow {
+  readonly id: string
+  readonly targets: number
+  readonly cells: ReadonlyArray<GridCell>
+}
+
+export interface ReasonsQuestion {
+  readonly standard: StandardId
+  /** Only these countries; all when absent. */
+  readonly countries?: ReadonlyArray<CountryCode>
+}
+
+export interface ReasonFigure {
+  readonly check: CheckId
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly targets: number
+}
+
+export interface OrganisationsQuestion extends Part {
+  readonly country?: CountryCode
+  readonly q?: string
+}
+
+export interface OrganisationFigure {
+  readonly organisation: Organisation
+  readonly targets: number
+  readonly verdicts: ReadonlyArray<{ readonly standard: StandardId; readonly adoption: Adoption }>
+}
+
+/** `failing`: how many standards it fails, most first. A leading `-` turns the order round. */
+export const TARGET_SORTS = [
+  "name",
+  "-name",
+  "organisation",
+  "-organisation",
+  "observed",
+  "-observed",
+  "failing",
+  "-failing",
+] as const
+export type TargetSort = (typeof TARGET_SORTS)[number]
+
+/** Filters are joined by "and". `verdict` without `standard` means: this verdict for any standard. */
+export interface TargetsQuestion extends Part {
+  readonly country?: CountryCode
+  readonly countries?: ReadonlyArray<CountryCode>
+  readonly organisation?: OrganisationId
+  readonly sector?: Sector
+  readonly level?: GovernmentLevel
+  readonly standard?: StandardId
+  readonly verdict?: Verdict
+  readonly check?: CheckId
+  readonly reason?: string
+  /** Words that the name, or its organisation's, must hold. */
+  readonly q?: string
+  readonly sort?: TargetSort
+}
+
+export interface TargetRow {
+  readonly target: Target
+  readonly organisation: Organisation
+  readonly observedAt: Instant | null
+  readonly excluded: boolean
+  readonly retiredOn: IsoDate | null
+  readonly verdicts: ReadonlyArray<StandardVerdict>
+}
+
+/** A judgement that stands, with what it rests on and since when. */
+export interface FindingRecord extends CurrentJudgement {
+  readonly evidence: Sha256 | null
+  readonly since: Instant
+  readonly observedAt: Instant
+}
+
+export interface TargetFindings extends TargetRow {
+  readonly findings: ReadonlyArray<FindingRecord>
+  readonly history: ReadonlyArray<VerdictPeriod>
+}
+
+export interface ScansQuestion extends Part {
+  readonly country?: CountryCode
+}
+
+export interface ScanFigures {
+  readonly scan: Scan
+  readonly adoption: ReadonlyArray<{ readonly standard: StandardId; readonly adoption: Adoption }>
+}
+
+export interface ChangesQuestion extends Part {
+  readonly country?: CountryCode
+  readonly organisation?: OrganisationId
+  readonly target?: DomainName
+  readonly standard?: StandardId
+  readonly direction?: Change["direction"]
+  readonly scan?: number
+}
+
+export interface SearchFound {
+  readonly organisations: ReadonlyArray<Organisation>
+  readonly targets: ReadonlyArray<{ readonly target: DomainName; readonly organisationName: string }>
+}
+
+/** A country's newest counts. */
+export interface CountryFigure {
+  readonly country: CountryCode
+  readonly organisations: number
+  readonly targets: number
+  /** The newest finished scan. */
+  readonly latestScan: Scan | null
+}
+
+/** What the whole store holds, and what runs now. */
+export interface InstallationFigure {
+  readonly countries: number
+  readonly targets: number
+  readonly latestFinishedScan: Scan | null
+  readonly running: ReadonlyArray<Scan>
+}
