@@ -1,0 +1,88 @@
+/**
+ * DMARC: does the domain tell receivers what to do with forged mail?
+ * Spec: RFC 7489 §6.3 (record), §6.6.3 (discovery); its successor RFC 9989 (`np`, `psd`, `t`).
+ *
+ * 1. TXT at _dmarc.<domain>. 2. If none is a DMARC record, TXT at _dmarc.<organisational domain>.
+ * 3. More than one record counts as none.
+ *
+ * The organisational domain is found with the public suffix list (methodology 1).
+ * Not measured: whether mail really is aligned; where reports go.
+ */
+import { Observed } from "@plumbline/core"
+import { Effect, Schema } from "effect"
+import { organizationalDomain } from "../organizational-domain.ts"
+import { defineProbe, fail, notApplicable, observe, partial, pass, unknown } from "../probe.ts"
+import { Names } from "../services/names.ts"
+import { decodeDmarcRecord, effectivePolicy, isDmarcRecord } from "./dmarc-record.ts"
+
+const Records = Observed(Schema.Array(Schema.String))
+const DmarcEvidence = Schema.Struct({
+  name: Schema.String,
+  own: Records,
+  inherited: Schema.NullOr(Schema.Struct({ name: Schema.String, records: Records })),
+})
+type DmarcEvidence = typeof DmarcEvidence.Type
+
+export const dmarc = defineProbe({
+  standard: "dmarc",
+  version: 1,
+  evidence: DmarcEvidence,
+  checks: {
+    "dmarc.record": {
+      roles: ["mail"],
+      reasons: {
+        "one-record": "pass",
+        inherited: "pass",
+        "no-record": "fail",
+        "several-records": "fail",
+        invalid: "fail",
+      },
+    },
+    "dmarc.policy": {
+      roles: ["mail"],
+      reasons: {
+        reject: "pass",
+        quarantine: "pass",
+        "monitoring-only": "partial",
+        testing: "partial",
+        "no-record": "not-applicable",
+        invalid: "not-applicable",
+      },
+    },
+  },
+
+  gather: Effect.fn("dmarc.gather")(function* (domain) {
+    const names = yield* Names
+    const recordsAt = (name: string) => names.texts(name).pipe(Effect.map((texts) => texts.filter(isDmarcRecord)), observe)
+    const name = `_dmarc.${domain}`
+    const own = yield* recordsAt(name)
+    const parent = organizationalDomain(domain)
+    if ("obstacle" in own || own.value.length > 0 || parent === null || parent === domain) return { name, own, inherited: null }
+    const parentName = `_dmarc.${parent}`
+    return { name, own, inherited: { name: parentName, records: yield* recordsAt(parentName) } }
+  }),
+
+  judge: (seen) => {
+    const isInherited = seen.inherited !== null
+    const found = seen.inherited?.records ?? seen.own
+    const name = seen.inherited?.name ?? seen.name
+    if ("obstacle" in found) return { "dmarc.record": unknown(found.obstacle), "dmarc.policy": unknown(found.obstacle) }
+    const [text, ...others] = found.value
+    if (text === undefined) return { "dmarc.record": fail("no-record"), "dmarc.policy": notApplicable("no-record") }
+    // RFC 7489 §6.6.3 step 5: several records are treated as none.
+    if (others.length > 0)
+      return {
+        "dmarc.record": fail("several-records", { count: found.value.length, name }),
+        "dmarc.policy": notApplicable("no-record"),
+      }
+    const decoded = decodeDmarcRecord(text)
+    if ("error" in decoded)
+      return { "dmarc.record": fail("invalid", { detail: decoded.error }), "dmarc.policy": notApplicable("invalid") }
+    const policy = effectivePolicy(decoded.record, isInherited)
+    return {
+      "dmarc.record": isInherited ? pass("inherited", { name }) : pass("one-record", { name }),
+      "dmarc.policy":
+        policy === "none" ? partial("monitoring-only") : decoded.record.testing ? partial("testing") : pass(policy),
+    }
+  },
+})

@@ -1,0 +1,130 @@
+/**
+ * The network as the probes may use it: TCP connections to addresses, with manners.
+ *
+ * Every connection passes the policy of what may be dialled, waits for a free place at its address and for the spacing
+ * between two connections to it, and has a time limit. Nothing else in the probes opens a socket.
+ */
+import { type BlockList, connect, isIPv6, type Socket } from "node:net"
+import type { Endpoint, Route } from "@plumbline/dns"
+import { Context, Duration, Effect, Layer, type Scope } from "effect"
+import { refusalOf } from "./address-policy.ts"
+import { type Obstructed, obstructed } from "./obstacle.ts"
+
+/** `refused` is evidence (nobody listens there); everything else that keeps us from connecting is an obstacle. */
+export type Dialled = { readonly outcome: "connected"; readonly socket: Socket } | { readonly outcome: "refused" }
+
+export interface NetworkOptions {
+  /** Policy and, in the lab, translation of addresses. */
+  readonly route: Route
+  /** At once to one address; port 25 always has one. */
+  readonly connectionsPerAddress: number
+  /** Between the starts of two connections to one address. */
+  readonly spacing: Duration.Duration
+  readonly connectTimeout: Duration.Duration
+  /** False when this machine has no IPv6: then every IPv6 address is an obstacle of ours. */
+  readonly hasIpv6: boolean
+}
+
+export class Network extends Context.Service<
+  Network,
+  {
+    /** Connects; the socket is destroyed when the scope closes. Waiting for a place at the address does not count against the time limit. */
+    readonly dial: (endpoint: Endpoint) => Effect.Effect<Dialled, Obstructed, Scope.Scope>
+  }
+>()("@plumbline/probes/Network") {
+  static layer(options: NetworkOptions): Layer.Layer<Network> {
+    return Layer.sync(Network)(() => ({ dial: dialWith(options) }))
+  }
+}
+
+/** Route of the real Internet: public addresses as they are, others only when `allowed`. */
+export const publicRoute =
+  (allowed: BlockList): Route =>
+  (endpoint) => {
+    const refused = refusalOf(endpoint.address, allowed)
+    return refused === null ? endpoint : { refused }
+  }
+
+/** Whose turn it is at one address. */
+interface Turn {
+  free: number
+  nextStart: number
+  readonly waiting: Array<() => void>
+}
+
+const dialWith = (options: NetworkOptions) => {
+  const turns = new Map<string, Turn>()
+
+  /** Holds one of the address's places while the scope lives. */
+  const holdPlace = (endpoint: Endpoint): Effect.Effect<void, never, Scope.Scope> => {
+    const isMail = endpoint.port === 25
+    const key = isMail ? `${endpoint.address} 25` : endpoint.address
+    const places = isMail ? 1 : options.connectionsPerAddress
+    const take = Effect.callback<Turn>((resume) => {
+      const turn = turns.get(key) ?? { free: places, nextStart: 0, waiting: [] }
+      turns.set(key, turn)
+      if (turn.free > 0) {
+        turn.free -= 1
+        return resume(Effect.succeed(turn))
+      }
+      turn.waiting.push(() => resume(Effect.succeed(turn)))
+    })
+    const giveBack = (turn: Turn) =>
+      Effect.sync(() => {
+        const next = turn.waiting.shift()
+        if (next !== undefined) return next()
+        turn.free += 1
+        if (turn.free === places && turn.nextStart <= performance.now()) turns.delete(key)
+      })
+    // Taking is uninterruptible, so that no place is lost; it ends, for every holder's use is bounded in time.
+    return Effect.flatMap(Effect.acquireRelease(take, giveBack), (turn) => {
+      const now = performance.now()
+      const start = Math.max(now, turn.nextStart)
+      turn.nextStart = start + Duration.toMillis(options.spacing)
+      return start > now ? Effect.sleep(start - now) : Effect.void
+    })
+  }
+
+  return Effect.fnUntraced(function* (endpoint: Endpoint) {
+    const at = `${endpoint.address} port ${endpoint.port}`
+    const routed = options.route(endpoint)
+    if ("refused" in routed) return yield* obstructed("private-address", at, routed.refused)
+    if (isIPv6(endpoint.address) && !options.hasIpv6) return yield* obstructed("no-ipv6-here", at)
+    yield* holdPlace(endpoint)
+    return yield* Effect.acquireRelease(openSocket(routed, at), (dialled) =>
+      Effect.sync(() => {
+        if (dialled.outcome === "connected") dialled.socket.destroy()
+      }),
+    ).pipe(
+      Effect.timeoutOrElse({
+        duration: options.connectTimeout,
+        orElse: () => Effect.fail(obstructed("timeout", at, "no connection")),
+      }),
+    )
+  })
+}
+
+const openSocket = (endpoint: Endpoint, at: string): Effect.Effect<Dialled, Obstructed> =>
+  Effect.callback((resume) => {
+    const socket = connect({ host: endpoint.address, port: endpoint.port })
+    socket.once("connect", () => {
+      socket.removeAllListeners("error")
+      // Errors after this belong to whoever reads; without a listener they would end the process.
+      socket.on("error", () => {})
+      resume(Effect.succeed({ outcome: "connected", socket }))
+    })
+    socket.once("error", (error: NodeJS.ErrnoException) => {
+      socket.destroy()
+      switch (error.code) {
+        case "ECONNREFUSED":
+          return resume(Effect.succeed({ outcome: "refused" }))
+        case "ETIMEDOUT":
+          return resume(Effect.fail(obstructed("timeout", at, "no connection")))
+        case "ECONNRESET":
+          return resume(Effect.fail(obstructed("connection-reset", at)))
+        default:
+          return resume(Effect.fail(obstructed("unreachable", at, error.code)))
+      }
+    })
+    return Effect.sync(() => socket.destroy())
+  })
