@@ -1,0 +1,72 @@
+/**
+ * Asks the API and decodes what it says with the schemas of core; the dashboard has no other source of data.
+ *
+ * An error of the API becomes the error page with the API's own message and mend. An answer that does not fit its
+ * schema is a bug of ours and is reported as one.
+ */
+import { Page } from "@plumbline/core"
+import { error } from "@sveltejs/kit"
+import { Result, Schema } from "effect"
+import { apiAddress } from "#app/config.server.ts"
+
+/** Query parameters; those that are null, undefined or empty are left out, lists are repeated. */
+export type Query = Readonly<Record<string, string | number | ReadonlyArray<string> | null | undefined>>
+
+/** Asks `/api/v1<path>` and gives the decoded answer; ends in the error page otherwise. */
+export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
+  schema: S,
+  path: string,
+  query: Query = {},
+): Promise<S["Type"]> => {
+  const address = new URL(`/api/v1${path}`, apiAddress())
+  for (const [name, value] of Object.entries(query)) {
+    for (const each of Array.isArray(value) ? value : [value]) {
+      if (each !== null && each !== undefined && each !== "") address.searchParams.append(name, String(each))
+    }
+  }
+  const response = await fetch(address, {
+    headers: { accept: "application/json" },
+    signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
+  }).catch(() => error(503, "The API does not answer.", { mend: "Wait a moment, then load this page again." }))
+  const body: unknown = await response.json().catch(() => undefined)
+  if (!response.ok) return refuse(response.status, body)
+  const decoded = Schema.decodeUnknownResult(schema)(body)
+  if (Result.isSuccess(decoded)) return decoded.success
+  console.error(`${address.pathname}${address.search} does not fit its schema: ${decoded.failure.message}`)
+  return error(502, "The API gave an answer that this page cannot read.", {
+    mend: "The API and the dashboard are of different versions: start both from the same release.",
+  })
+}
+
+/** Asks for all parts of a list, in order. */
+export const askAll = async <S extends Schema.ConstraintDecoder<unknown>>(
+  item: S,
+  path: string,
+  query: Query = {},
+): Promise<ReadonlyArray<S["Type"]>> => {
+  const schema = Page(item)
+  const items: Array<S["Type"]> = []
+  for (let part = 0; part < MAXIMUM_PARTS; part += 1) {
+    const answer = await ask(schema, path, { ...query, offset: items.length, limit: PART_SIZE })
+    items.push(...answer.items)
+    if (answer.next === null || answer.items.length === 0) break
+  }
+  return items
+}
+
+const refuse = (status: number, body: unknown): never => {
+  const told = Schema.decodeUnknownResult(ErrorText)(body)
+  const { message, mend } = Result.isSuccess(told) ? told.success.error : { message: "The API could not answer." }
+  return error(status >= 400 ? status : 502, message, mend === undefined ? {} : { mend })
+}
+
+const ErrorText = Schema.Struct({
+  error: Schema.Struct({ message: Schema.String, mend: Schema.optionalKey(Schema.String) }),
+})
+
+/** Answers come from the same machine; one that takes longer is broken. */
+const TIMEOUT_MILLISECONDS = 10_000
+/** Items asked for at once in a list that is read whole. */
+const PART_SIZE = 200
+/** The most parts read of one list: 10,000 items, above what any page shows whole. */
+const MAXIMUM_PARTS = 50

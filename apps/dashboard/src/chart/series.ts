@@ -1,0 +1,142 @@
+/**
+ * From the API's trends to what a chart says: lines, the sentence that stands for the picture, the table and the CSV file.
+ *
+ * Pure. Shares are 0..1; points rise in time; a moment at which nothing could be measured is left out of its line.
+ */
+import type { AdoptionSeries } from "@plumbline/core"
+import { formatCount, formatDate, formatInterval, formatMonth, formatShare, formatShortDate } from "../words/format.ts"
+
+export type TrendPoint = {
+  readonly at: string
+  readonly share: number
+  readonly low: number
+  readonly high: number
+  readonly n: number
+  /** Part of the targets that could be measured. */
+  readonly coverage: number
+  readonly methodology: number
+}
+export type TrendLine = { readonly id: string; readonly label: string; readonly points: ReadonlyArray<TrendPoint> }
+
+/** The line of one trend of the API under the label it gets in this chart. */
+export const lineOf = (series: AdoptionSeries, id: string, label: string): TrendLine => ({
+  id,
+  label,
+  points: series.points.flatMap(({ at, methodology, adoption }) => {
+    const { share, low, high, n, coverage } = adoption
+    if (share === null || low === null || high === null) return []
+    return [{ at, share, low, high, n, coverage: coverage ?? 0, methodology }]
+  }),
+})
+
+/** Lines that have something to draw. */
+export const drawable = (lines: ReadonlyArray<TrendLine>): ReadonlyArray<TrendLine> =>
+  lines.filter((line) => line.points.length > 0)
+
+/** The chart in words: of each line the first, last, highest and lowest value. */
+export const describeTrend = (lines: ReadonlyArray<TrendLine>): string => {
+  const sentences = drawable(lines).map((line) => {
+    const [first, last] = [line.points[0], line.points.at(-1)]
+    if (first === undefined || last === undefined) return ""
+    if (first === last)
+      return `${line.label}: ${formatShare(first.share)} in ${formatMonth(first.at)}, the only figure so far.`
+    const highest = line.points.reduce((best, point) => (point.share > best.share ? point : best))
+    const lowest = line.points.reduce((best, point) => (point.share < best.share ? point : best))
+    const ends = `from ${formatShare(first.share)} in ${formatMonth(first.at)} to ${formatShare(last.share)} in ${formatMonth(last.at)}`
+    const range = `highest ${formatShare(highest.share)} (${formatMonth(highest.at)}), lowest ${formatShare(lowest.share)} (${formatMonth(lowest.at)})`
+    return `${line.label}: ${ends}; ${range}.`
+  })
+  return sentences.length === 0 ? "No figures yet." : sentences.join(" ")
+}
+
+/** When the figures were made and how many targets the newest ones rest on, for the line under a chart's title. */
+export const extentOf = (lines: ReadonlyArray<TrendLine>): string => {
+  const lasts = drawable(lines).flatMap((line) => line.points.at(-1) ?? [])
+  if (lasts.length === 0) return "no figures yet"
+  const counts = lasts.map((point) => point.n)
+  const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
+  const newest = lasts.map((point) => point.at).reduce((left, right) => (left > right ? left : right))
+  return `n\u00a0=\u00a0${fewest === most ? formatCount(most) : `${formatCount(fewest)} to ${formatCount(most)}`}, ${formatDate(newest)}`
+}
+
+/** What must be said with a chart: whether some of it is drawn dashed, and whether rules changed on the way. */
+export const notesOf = (lines: ReadonlyArray<TrendLine>): ReadonlyArray<string> => {
+  const points = lines.flatMap((line) => line.points)
+  const notes: Array<string> = []
+  if (lines.length <= MOST_BANDS) notes.push("Shaded: 95 % interval.")
+  if (points.some((point) => point.coverage < FULL_COVERAGE)) {
+    notes.push("Dashed: less than 80 % of the domains could be measured.")
+  }
+  if (new Set(points.map((point) => point.methodology)).size > 1) {
+    notes.push("A break marks a change of methodology; figures before and after are not comparable.")
+  }
+  return notes
+}
+
+export type TrendTable = {
+  readonly columns: ReadonlyArray<string>
+  readonly rows: ReadonlyArray<{ readonly date: string; readonly cells: ReadonlyArray<string> }>
+}
+
+/** The table behind a chart, newest first: one row a date, one column a line. A single line gets its interval and n beside it. */
+export const tableOf = (lines: ReadonlyArray<TrendLine>): TrendTable => {
+  const moments = [...new Set(lines.flatMap((line) => line.points.map((point) => point.at)))].sort().reverse()
+  const [only] = lines
+  if (lines.length === 1 && only !== undefined) {
+    return {
+      columns: ["Share", "95 % interval", "n", "Coverage"],
+      rows: only.points.toReversed().map((point) => ({
+        date: formatShortDate(point.at),
+        cells: [
+          formatShare(point.share),
+          formatInterval(point.low, point.high),
+          formatCount(point.n),
+          formatShare(point.coverage),
+        ],
+      })),
+    }
+  }
+  return {
+    columns: lines.map((line) => line.label),
+    rows: moments.map((at) => ({
+      date: formatShortDate(at),
+      cells: lines.map((line) => {
+        const point = line.points.find((each) => each.at === at)
+        return point === undefined ? "–" : `${formatShare(point.share)} (${formatCount(point.n)})`
+      }),
+    })),
+  }
+}
+
+/** The same as a CSV file in long form (RFC 4180), shares 0 to 1 with four decimals. */
+export const csvOf = (lines: ReadonlyArray<TrendLine>): string => {
+  const rows = lines.flatMap((line) =>
+    line.points.map((point) =>
+      [
+        csvText(line.id),
+        csvText(line.label),
+        point.at,
+        point.share.toFixed(4),
+        point.low.toFixed(4),
+        point.high.toFixed(4),
+        point.n,
+        point.coverage.toFixed(4),
+        point.methodology,
+      ].join(","),
+    ),
+  )
+  return `${["id,label,at,share,low,high,n,coverage,methodology", ...rows].join("\r\n")}\r\n`
+}
+
+/** Quotes text that needs it; an apostrophe keeps a spreadsheet from reading a name as a formula. */
+const csvText = (text: string): string => {
+  const safe = /^[=+\-@\t\r]/.test(text) ? `'${text}` : text
+  return /[",\r\n]/.test(safe) ? `"${safe.replaceAll('"', '""')}"` : safe
+}
+
+/** Lines of which the interval is drawn; more bands than these hide each other. */
+export const MOST_BANDS = 4
+/** Coverage below which a line is dashed. */
+export const FULL_COVERAGE = 0.8
+/** Lines in a colour of their own; the rest are grey. */
+export const MOST_COLORS = 7

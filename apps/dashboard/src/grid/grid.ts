@@ -1,0 +1,134 @@
+/**
+ * From the API's grid to the one that is shown: which figure a cell shows, in which order rows stand, under which heads.
+ *
+ * Pure. By default rows stand under their region; sorted by a column they stand in one list, highest first, unless
+ * `order` says otherwise. A cell without a figure sorts last either way.
+ */
+import type { GridCell, GridRow } from "@plumbline/core"
+import { sparkPath } from "../chart/drawing.ts"
+import { subjectPath } from "../page/links.ts"
+import { formatInterval, pointsBetween } from "../words/format.ts"
+
+export type GridChoice = {
+  readonly sort: string | null
+  readonly order: "up" | "down"
+  readonly at: "now" | "before"
+}
+export type CellView = {
+  readonly standard: string
+  readonly share: number | null
+  readonly n: number
+  readonly interval: string
+  /** Step of the shade, 0 to 10; null without a figure. */
+  readonly shade: number | null
+  /** Change against the earlier figure in points; null when there is none. */
+  readonly points: number | null
+  readonly at: string | null
+  readonly spark: string
+}
+export type RowView = {
+  readonly id: string
+  readonly name: string
+  readonly path: string
+  readonly region: string | null
+  readonly targets: number
+  readonly cells: ReadonlyArray<CellView>
+}
+export type GridView = {
+  readonly columns: ReadonlyArray<{ readonly id: string; readonly abbreviation: string }>
+  readonly groups: ReadonlyArray<{
+    readonly name: string | null
+    readonly path: string | null
+    readonly rows: ReadonlyArray<RowView>
+  }>
+  readonly choice: GridChoice
+  /** The date of the earlier figures, for the switch; null when there are none. */
+  readonly before: string | null
+}
+
+export const SPARK = { width: 56, height: 14 } as const
+
+export const viewGrid = (
+  rows: ReadonlyArray<GridRow>,
+  columns: GridView["columns"],
+  regionNames: ReadonlyMap<string, string>,
+  choice: GridChoice,
+): GridView => {
+  const views = rows.map((row) => viewRow(row, columns, regionNames, choice.at))
+  const before = rows.flatMap((row) => row.cells.flatMap((cell) => cell.before?.at ?? [])).sort()[0] ?? null
+  return { columns, groups: group(views, rows, choice), choice, before }
+}
+
+export const viewCell = (cell: GridCell, at: GridChoice["at"]): CellView => {
+  const adoption = at === "now" ? cell.adoption : cell.before?.adoption
+  const share = adoption?.share ?? null
+  return {
+    standard: cell.standard,
+    share,
+    n: adoption?.n ?? 0,
+    interval: formatInterval(adoption?.low ?? null, adoption?.high ?? null),
+    shade: share === null ? null : Math.round(share * 10),
+    points: at === "now" ? pointsBetween(cell.before?.adoption.share, share) : null,
+    at: at === "now" ? cell.at : (cell.before?.at ?? null),
+    spark: sparkPath(cell.recent, SPARK.width, SPARK.height),
+  }
+}
+
+const viewRow = (
+  row: GridRow,
+  columns: GridView["columns"],
+  regionNames: ReadonlyMap<string, string>,
+  at: GridChoice["at"],
+): RowView => ({
+  id: row.subject.id,
+  name: row.subject.name,
+  path: subjectPath(row.subject.kind, row.subject.id),
+  region: row.region === null ? null : (regionNames.get(row.region) ?? row.region),
+  targets: row.targets,
+  cells: columns.map((column) => {
+    const cell = row.cells.find((each) => each.standard === column.id)
+    return cell === undefined ? { ...NOTHING, standard: column.id } : viewCell(cell, at)
+  }),
+})
+
+const group = (views: ReadonlyArray<RowView>, rows: ReadonlyArray<GridRow>, choice: GridChoice): GridView["groups"] => {
+  if (choice.sort !== null) return [{ name: null, path: null, rows: sortRows(views, choice.sort, choice.order) }]
+  const byName = sortRows(views, "name", "down")
+  const groups = new Map<string | null, Array<RowView>>()
+  for (const view of byName) groups.set(view.region, [...(groups.get(view.region) ?? []), view])
+  return [...groups]
+    .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : COLLATOR.compare(left, right)))
+    .map(([name, members]) => {
+      const id = rows.find((row) => row.subject.id === members[0]?.id)?.region
+      return { name, path: id === null || id === undefined ? null : subjectPath("region", id), rows: members }
+    })
+}
+
+/** `down` is the natural order of a column: names from A, figures from the highest. */
+const sortRows = (
+  views: ReadonlyArray<RowView>,
+  column: string,
+  order: GridChoice["order"],
+): ReadonlyArray<RowView> => {
+  const sign = order === "down" ? 1 : -1
+  if (column === "name") return views.toSorted((left, right) => sign * COLLATOR.compare(left.name, right.name))
+  const value = (view: RowView): number | null =>
+    column === "targets" ? view.targets : (view.cells.find((cell) => cell.standard === column)?.share ?? null)
+  return views.toSorted((left, right) => {
+    const [mine, theirs] = [value(left), value(right)]
+    if (mine === null || theirs === null) return mine === theirs ? 0 : mine === null ? 1 : -1
+    return sign * (theirs - mine) || COLLATOR.compare(left.name, right.name)
+  })
+}
+
+const COLLATOR = new Intl.Collator("en")
+const NOTHING: CellView = {
+  standard: "",
+  share: null,
+  n: 0,
+  interval: "–",
+  shade: null,
+  points: null,
+  at: null,
+  spark: "",
+}

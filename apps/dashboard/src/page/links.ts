@@ -1,0 +1,49 @@
+/** Addresses of the pages: what a view shows is in its URL. */
+import type { SearchHit } from "@plumbline/core"
+
+export const countryPath = (id: string): string => `/countries/${id}`
+export const regionPath = (id: string): string => `/regions/${id}`
+export const standardPath = (id: string): string => `/standards/${id}`
+export const domainPath = (name: string): string => `/domains/${name}`
+/** From `nl/gemeente-amsterdam`. */
+export const organisationPath = (id: string): string => `/organisations/${id}`
+export const evidencePath = (name: string, hash: string): string => `/domains/${name}/evidence/${hash}`
+
+/** The page of a row of the grid or a trend; the world's is the home page. */
+export const subjectPath = (kind: string, id: string): string => {
+  switch (kind) {
+    case "country":
+      return countryPath(id)
+    case "region":
+      return regionPath(id)
+    case "organisation":
+      return organisationPath(id)
+    default:
+      return "/"
+  }
+}
+
+export const hitPath = (hit: SearchHit): string => {
+  switch (hit.kind) {
+    case "standard":
+      return standardPath(hit.id)
+    case "target":
+      return domainPath(hit.id)
+    default:
+      return subjectPath(hit.kind, hit.id)
+  }
+}
+
+/** The same page with some query parameters set or, where null, taken away. */
+export const withQuery = (
+  current: { readonly toString: () => string },
+  changes: Readonly<Record<string, string | number | null>>,
+): string => {
+  const query = new URLSearchParams(current.toString())
+  for (const [name, value] of Object.entries(changes)) {
+    if (value === null || value === "") query.delete(name)
+    else query.set(name, String(value))
+  }
+  const text = query.toString()
+  return text === "" ? "?" : `?${text}`
+}

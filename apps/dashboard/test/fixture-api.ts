@@ -1,0 +1,318 @@
+/**
+ * The API that the page tests read: the same routes and schemas as `/api/v1`, answered from the fixture world.
+ *
+ * States: `usual`; `first-run`, nothing finished yet; `history`, the simulated months are still being scanned;
+ * `stale`, the clock stands a year after the last scan; `empty`, a store without countries; `broken`, every answer is an error.
+ */
+import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
+import { adoptionOf, countVerdicts, type Grid, type Status, type SubjectKind } from "@plumbline/core"
+import * as world from "./fixture-world.ts"
+
+export type FixtureState = "usual" | "first-run" | "history" | "stale" | "empty" | "broken"
+
+/** Answers a request to `/api/v1/…` in the state that `stateNow` says at that moment. */
+export const fixtureApi =
+  (stateNow: () => FixtureState): RequestListener =>
+  (request, response) => {
+    const state = stateNow()
+    const url = new URL(request.url ?? "/", "http://fixture")
+    if (state === "broken") return problem(response, 503, "store-unavailable", "The store could not be opened")
+    const found = answer(url.pathname.replace(/^\/api\/v1/, ""), url.searchParams, state)
+    if (found === undefined) return problem(response, 404, "not-found", `There is no ${url.pathname}`)
+    send(request, response, 200, found)
+  }
+
+const answer = (path: string, query: URLSearchParams, state: FixtureState): unknown => {
+  const finished = state !== "first-run" && state !== "empty"
+  const [, resource, one, two] = path.split("/").map(decodeURIComponent)
+  const country = query.get("country")
+  switch (resource) {
+    case "status":
+      return status(state)
+    case "grid":
+      return grid(query, state, finished)
+    case "adoption":
+      return adoption(query, finished)
+    case "countries":
+      if (state === "empty") return one === undefined ? page([], query) : undefined
+      if (one === undefined)
+        return page(
+          ids("country").map((id) => world.countrySummary(id, finished)),
+          query,
+        )
+      return ids("country").includes(one) ? countryDetail(one, finished) : undefined
+    case "regions": {
+      const details = world.regions.map((region) => ({
+        region,
+        countries: region.members.map((member) => world.countrySummary(member.country, finished)),
+      }))
+      if (one === undefined) return page(state === "empty" ? [] : details, query)
+      return details.find((detail) => detail.region.id === one)
+    }
+    case "standards": {
+      const details = world.standards.map((standard) => ({ standard, obstacles: world.obstacles }))
+      if (one === undefined) return page(details, query)
+      if (two === "reasons") return finished ? reasons(one) : { standard: one, reasons: [] }
+      return details.find((detail) => detail.standard.id === one)
+    }
+    case "targets":
+      if (one === undefined) return page(state === "empty" ? [] : targets(query, finished), query)
+      return targetDetail(one, finished)
+    case "organisations": {
+      const found = world.organisations
+        .filter((organisation) => country === null || organisation.country === country)
+        .map((organisation) => {
+          const own = world.targets.filter((target) => target.organisation === organisation.id)
+          return {
+            organisation,
+            targets: own.length,
+            verdicts: world.measured.map((standard) => ({
+              standard: standard.id,
+              adoption: finished ? world.adoptionNow(own, standard.id) : adoptionOf(countVerdicts([])),
+            })),
+          }
+        })
+      if (one === undefined) return page(state === "empty" ? [] : found, query)
+      return found.find((each) => each.organisation.id === `${one}/${two}`)
+    }
+    case "scans": {
+      const list = finished ? [world.runningScan, ...world.scans] : [world.runningScan]
+      const details = list
+        .filter((scan) => country === null || scan.country === country)
+        .map((scan) => ({
+          scan,
+          adoption: world.measured.map((standard) => ({
+            standard: standard.id,
+            adoption: world.adoptionNow(world.targetsOf("country", scan.country), standard.id),
+          })),
+        }))
+      return one === undefined ? page(details, query) : details.find((detail) => String(detail.scan.id) === one)
+    }
+    case "changes":
+      return page(
+        (finished ? world.changes : []).filter(
+          (change) =>
+            (country === null || change.country === country) &&
+            (query.get("standard") ?? change.standard) === change.standard &&
+            (query.get("organisation") ?? change.organisation) === change.organisation &&
+            (query.get("direction") ?? change.direction) === change.direction,
+        ),
+        query,
+      )
+    case "evidence":
+      return evidence(one ?? "")
+    case "search":
+      return page(search((query.get("q") ?? "").toLowerCase()), query)
+    default:
+      return undefined
+  }
+}
+
+const ids = (kind: "world" | "region" | "country") => world.subjectIds(kind)
+
+const status = (state: FixtureState): Status => {
+  const latest = world.scans[0] ?? null
+  const usual: Status = {
+    mode: "lab",
+    methodology: 1,
+    version: "0.1.0",
+    now: world.NOW,
+    countries: ids("country").length,
+    targets: world.targets.length,
+    latestFinishedScan: latest,
+    running: [world.runningScan],
+    history: { month: world.MONTHS, months: world.MONTHS },
+    nextScanAt: "2026-12-03T03:10:00.000Z",
+  }
+  switch (state) {
+    case "first-run":
+      return { ...usual, latestFinishedScan: null, history: { month: 0, months: world.MONTHS } }
+    case "history":
+      return { ...usual, history: { month: 9, months: world.MONTHS } }
+    case "stale":
+      return { ...usual, mode: "live", now: "2027-11-23T06:40:00.000Z", running: [], history: null }
+    case "empty":
+      return {
+        ...usual,
+        mode: "live",
+        countries: 0,
+        targets: 0,
+        latestFinishedScan: null,
+        running: [],
+        history: null,
+        nextScanAt: null,
+      }
+    default:
+      return usual
+  }
+}
+
+const grid = (query: URLSearchParams, state: FixtureState, finished: boolean): Grid => {
+  const kind = subjectKind(query)
+  return { rows: state === "empty" ? [] : ids(kind).map((id) => world.gridRow(kind, id, finished)) }
+}
+
+const subjectKind = (query: URLSearchParams): Exclude<SubjectKind, "organisation"> => {
+  const by = query.get("by")
+  return by === "region" || by === "country" ? by : "world"
+}
+
+const adoption = (query: URLSearchParams, finished: boolean) => {
+  const kind = subjectKind(query)
+  const wanted = query.getAll("id")
+  const standard = query.get("standard")
+  const series = ids(kind)
+    .filter((id) => wanted.length === 0 || wanted.includes(id))
+    .flatMap((id) =>
+      world.measured
+        .filter((each) => standard === null || each.id === standard)
+        .map((each) => ({
+          subject: { kind, id, name: world.subjectName(kind, id) },
+          standard: each.id,
+          check: null,
+          sector: null,
+          level: null,
+          points: finished ? world.points(world.targetsOf(kind, id), each.id) : [],
+        })),
+    )
+  return { series }
+}
+
+const countryDetail = (id: string, finished: boolean) => ({
+  ...world.countrySummary(id, finished),
+  country: {
+    id,
+    alpha3: `X${id.toUpperCase()}`,
+    names: { en: world.subjectName("country", id) },
+    fictional: true,
+    schedule: { cron: "10 3 3 * *", timeZone: "Etc/UTC" },
+    topLevelDomains: [id],
+    governmentSuffixes: [`gov.${id}`],
+    lists: [
+      {
+        id: `${id}/central`,
+        title: "Central government",
+        owner: "Fixture",
+        source: { title: "Fixture", readOn: "2026-11-20" },
+        licence: "CC0-1.0",
+        retrievedOn: "2026-11-20",
+        maintained: "by-hand",
+      },
+    ],
+    sources: [{ title: "Fixture", readOn: "2026-11-20" }],
+  },
+  nextScanAt: "2026-12-03T03:10:00.000Z",
+})
+
+const targetSummary = (target: (typeof world.targets)[number], finished: boolean) => ({
+  target,
+  organisation: world.organisations.find((each) => each.id === target.organisation),
+  observedAt: finished && world.isScanned(target) ? world.scanMoment(0, world.MONTHS - 1) : null,
+  excluded: target.name === world.OPTED_OUT,
+  verdicts: finished ? world.standardVerdicts(target) : [],
+})
+
+const targets = (query: URLSearchParams, finished: boolean) => {
+  const text = query.get("q")?.toLowerCase()
+  const verdict = query.get("verdict")
+  const standard = query.get("standard")
+  return world.targets
+    .filter((target) => (query.get("country") ?? target.country) === target.country)
+    .filter((target) => (query.get("organisation") ?? target.organisation) === target.organisation)
+    .filter(
+      (target) => text === undefined || `${target.name} ${world.organisationName(target)}`.toLowerCase().includes(text),
+    )
+    .map((target) => targetSummary(target, finished))
+    .filter(
+      (summary) =>
+        verdict === null ||
+        summary.verdicts.some((each) => each.verdict === verdict && (standard ?? each.standard) === each.standard),
+    )
+}
+
+const targetDetail = (name: string, finished: boolean) => {
+  const target = world.targets.find((each) => each.name === name)
+  if (target === undefined) return undefined
+  const seen = finished && world.isScanned(target)
+  return {
+    ...targetSummary(target, finished),
+    country: world.countrySummary(target.country, finished),
+    findings: seen ? world.findings(target) : [],
+    history: seen ? world.history(target) : [],
+  }
+}
+
+const reasons = (standard: string) => {
+  const counted = new Map<string, { check: string; verdict: string; reason: string; label: string; targets: number }>()
+  for (const target of world.targets.filter(world.isScanned)) {
+    for (const finding of world.findings(target)) {
+      if (!finding.check.startsWith(`${standard}.`)) continue
+      const key = `${finding.check} ${finding.reason}`
+      const { check, verdict, reason, label } = finding
+      const entry = counted.get(key) ?? { check, verdict, reason, label, targets: 0 }
+      counted.set(key, { ...entry, targets: entry.targets + 1 })
+    }
+  }
+  return { standard, reasons: [...counted.values()].sort((left, right) => right.targets - left.targets) }
+}
+
+const evidence = (hash: string) => {
+  for (const target of world.targets) {
+    for (const standard of world.measured) {
+      if (world.evidenceHash(target.name, standard.id) !== hash) continue
+      return {
+        hash,
+        standard: standard.id,
+        version: 1,
+        firstObservedAt: world.scanMoment(0, 14),
+        document: {
+          name: target.name,
+          asked: ["A", "AAAA", "MX"],
+          answer: { value: [{ type: "A", data: "192.0.2.1" }] },
+        },
+      }
+    }
+  }
+  return undefined
+}
+
+const search = (text: string) => {
+  if (text === "") return []
+  const holds = (title: string) => title.toLowerCase().includes(text)
+  return [
+    ...ids("country")
+      .map((id) => ({ kind: "country", id, title: world.subjectName("country", id), context: "Country" }))
+      .filter((hit) => holds(hit.title)),
+    ...world.standards
+      .map((each) => ({ kind: "standard", id: each.id, title: each.abbreviation, context: each.title }))
+      .filter((hit) => holds(`${hit.title} ${hit.context}`)),
+    ...world.organisations
+      .map((each) => ({
+        kind: "organisation",
+        id: each.id,
+        title: each.name,
+        context: world.subjectName("country", each.country),
+      }))
+      .filter((hit) => holds(hit.title)),
+    ...world.targets
+      .map((each) => ({ kind: "target", id: each.name, title: each.name, context: world.organisationName(each) }))
+      .filter((hit) => holds(hit.title)),
+  ].slice(0, 50)
+}
+
+const page = (items: ReadonlyArray<unknown>, query: URLSearchParams) => {
+  const offset = Number(query.get("offset") ?? 0)
+  const limit = Number(query.get("limit") ?? 50)
+  const next = offset + limit < items.length ? `/api/v1/?offset=${offset + limit}&limit=${limit}` : null
+  return { items: items.slice(offset, offset + limit), total: items.length, offset, limit, next }
+}
+
+const problem = (response: ServerResponse, statusCode: number, code: string, message: string) => {
+  response.writeHead(statusCode, { "content-type": "application/json" })
+  response.end(JSON.stringify({ error: { code, status: statusCode, message, mend: "Look at the log of the API." } }))
+}
+
+const send = (_request: IncomingMessage, response: ServerResponse, statusCode: number, body: unknown) => {
+  response.writeHead(statusCode, { "content-type": "application/json" })
+  response.end(JSON.stringify(body))
+}
