@@ -1,0 +1,14 @@
+/** From judgements to figures: verdicts of standards, counts of groups, changes between scans. Pure: no clock, no network, no database. */
+export { type ChangeOfVerdict, changesBetween } from "./changes.ts"
+export {
+  ALL,
+  type CountedVerdict,
+  countByCell,
+  countByOrganisation,
+  type Figure,
+  figureKey,
+  type OrganisationCount,
+  sumFigures,
+} from "./figures.ts"
+export { type Moment, newestAndYearBefore, RECENT_POINTS } from "./trend.ts"
+export { type StandardChecks, standardVerdicts, verdictOfStandard } from "./verdict-of-standard.ts"
