@@ -1,0 +1,86 @@
+/** The catalog: checked records as the values of core. */
+import type {
+  CatalogView,
+  Country,
+  CountryCode,
+  DomainName,
+  GovernmentLevel,
+  OptOut,
+  Organisation,
+  OrganisationId,
+  Region,
+  RegionId,
+  Sector,
+  Standard,
+  StandardId,
+  Target,
+  TargetRole,
+} from "@plumbline/core"
+import { STANDARD_IDS } from "@plumbline/core"
+import { compareText } from "./problem.ts"
+import type { Located, Records } from "./records.ts"
+import { slugOf } from "./slug.ts"
+
+/** Makes the catalog from records in which no rule found a problem. */
+export const catalogOf = (records: Records): CatalogView => {
+  const organisations = new Map<OrganisationId, Organisation>()
+  const targets: Array<Target> = []
+  for (const { country, id: list, rows } of records.lists) {
+    for (const row of rows) {
+      const organisation = organisationIdOf(country, row.organisation.value)
+      const sector = row.sector.value as Sector
+      const level = row.level.value as GovernmentLevel
+      const nameLocal = row.organisationLocal.value
+      organisations.set(organisation, {
+        id: organisation,
+        country,
+        name: row.organisation.value,
+        ...(nameLocal === "" ? {} : { nameLocal }),
+        sector,
+        level,
+      })
+      targets.push({
+        name: row.domain.value,
+        country,
+        organisation,
+        list,
+        sector,
+        level,
+        roles: rolesOf(row.roles.value),
+      })
+    }
+  }
+  const byId = <A extends { readonly id: string }>(values: Iterable<A>) =>
+    new Map([...values].sort((left, right) => compareText(left.id, right.id)).map((value) => [value.id, value]))
+  const valuesOf = <A>(located: ReadonlyArray<Located<A>>) => located.map((record) => record.value)
+  const standards = new Map(valuesOf(records.standards).map((standard) => [standard.id, standard]))
+  return {
+    countries: byId<Country>(valuesOf(records.countries)) satisfies ReadonlyMap<CountryCode, Country>,
+    regions: byId<Region>(valuesOf(records.regions)) satisfies ReadonlyMap<RegionId, Region>,
+    standards: new Map<StandardId, Standard>(
+      STANDARD_IDS.flatMap((id) => {
+        const standard = standards.get(id)
+        return standard === undefined ? [] : [[id, standard] as const]
+      }),
+    ),
+    obstacles: records.obstacles?.value ?? [],
+    organisations: byId(organisations.values()),
+    targets: new Map<DomainName, Target>(
+      targets.sort((left, right) => compareText(left.name, right.name)).map((target) => [target.name, target]),
+    ),
+    optOuts: (records.optOuts?.rows ?? []).map(
+      ({ domain, since, reason }): OptOut => ({
+        domain: domain.value,
+        since: since.value,
+        ...(reason.value === "" ? {} : { reason: reason.value }),
+      }),
+    ),
+  }
+}
+
+/** Identifier of an organisation: country code, slash, slug of its English name. */
+export const organisationIdOf = (country: CountryCode, name: string): OrganisationId => `${country}/${slugOf(name)}`
+
+/** An empty cell stands for both roles. */
+const rolesOf = (cell: string): ReadonlyArray<TargetRole> =>
+  cell === "web" ? ["web"] : cell === "mail" ? ["mail"] : ["web", "mail"]

@@ -1,0 +1,10 @@
+/** The catalog: `data/` → checked values of core. */
+export { organisationIdOf } from "./catalog.ts"
+export type { CatalogCheck, CatalogCounts } from "./check.ts"
+export { CatalogErrors, checkCatalog, loadCatalog } from "./check.ts"
+export { jsonSchemas } from "./json-schema.ts"
+export type { Rule } from "./lint/rule.ts"
+export { RULES } from "./lint/rules.ts"
+export type { Position, Problem } from "./problem.ts"
+export { compareProblems, formatProblem } from "./problem.ts"
+export { slugOf } from "./slug.ts"

@@ -1,0 +1,32 @@
+/**
+ * JSON Schemas of the YAML files, for completion and checking in editors; written to `data/schemas/` by
+ * `scripts/write-json-schemas.ts`. Spec: JSON Schema 2020-12.
+ *
+ * They say less than `plumbline check`: meaning is checked by the rules under `src/lint/` alone.
+ */
+import { Country, Region, Standard } from "@plumbline/core"
+import { Schema } from "effect"
+import { Obstacles } from "./records.ts"
+
+/** File name below `data/schemas/` → its text. */
+export const jsonSchemas = (): ReadonlyMap<string, string> =>
+  new Map(Object.entries(DESCRIBED).map(([name, schema]) => [`${name}.schema.json`, jsonSchemaOf(name, schema)]))
+
+const DESCRIBED: Readonly<Record<string, Schema.Top>> = {
+  country: Country,
+  obstacles: Obstacles,
+  region: Region,
+  standard: Standard,
+}
+
+const jsonSchemaOf = (name: string, schema: Schema.Top): string => {
+  const document = Schema.toJsonSchemaDocument(schema, { onExcessProperty: "error" })
+  const definitions = Object.keys(document.definitions).length === 0 ? {} : { $defs: document.definitions }
+  const whole = {
+    $schema: "https://json-schema.org/draft/2020-12/schema",
+    $id: `${name}.schema.json`,
+    ...document.schema,
+    ...definitions,
+  }
+  return `${JSON.stringify(whole, null, 2)}\n`
+}

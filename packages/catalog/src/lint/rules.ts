@@ -1,0 +1,63 @@
+/** All rules, by hand, in the order in which they run. */
+import { checkPrefix } from "./check-prefix.ts"
+import { countryRegistry } from "./country-registry.ts"
+import { countrySuffixes } from "./country-suffixes.ts"
+import { cron } from "./cron.ts"
+import { domainName } from "./domain-name.ts"
+import { duplicateDomain } from "./duplicate-domain.ts"
+import { foreignSuffix } from "./foreign-suffix.ts"
+import { ipAddress } from "./ip-address.ts"
+import { level } from "./level.ts"
+import { listFile } from "./list-file.ts"
+import { measuredChecks } from "./measured-checks.ts"
+import { membership } from "./membership.ts"
+import { obstacleKind } from "./obstacle-kind.ts"
+import { oneSubregion } from "./one-subregion.ts"
+import { optOut } from "./opt-out.ts"
+import { organisation } from "./organisation.ts"
+import { pathIsId } from "./path-is-id.ts"
+import { placeholder } from "./placeholder.ts"
+import { publicSuffix } from "./public-suffix.ts"
+import { reasonCodes } from "./reason-codes.ts"
+import { regionMember } from "./region-member.ts"
+import { regionTree } from "./region-tree.ts"
+import { roles } from "./roles.ts"
+import { rowOrder } from "./row-order.ts"
+import type { Rule } from "./rule.ts"
+import { sector } from "./sector.ts"
+import { sourceDate } from "./source-date.ts"
+import { timeZone } from "./time-zone.ts"
+import { unknownVerdict } from "./unknown-verdict.ts"
+import { whiteSpace } from "./white-space.ts"
+
+export const RULES: ReadonlyArray<Rule> = [
+  pathIsId,
+  checkPrefix,
+  measuredChecks,
+  reasonCodes,
+  unknownVerdict,
+  obstacleKind,
+  placeholder,
+  sourceDate,
+  countryRegistry,
+  cron,
+  timeZone,
+  countrySuffixes,
+  listFile,
+  ipAddress,
+  domainName,
+  publicSuffix,
+  foreignSuffix,
+  duplicateDomain,
+  rowOrder,
+  whiteSpace,
+  organisation,
+  sector,
+  level,
+  roles,
+  regionMember,
+  membership,
+  regionTree,
+  oneSubregion,
+  optOut,
+]

@@ -1,0 +1,258 @@
+/**
+ * Records: the files of `data/` as values with their places, ready for the rules.
+ *
+ * 1. Each file is known by its path.   2. Its text is read, then its syntax, then its shape.
+ * 3. What holds so far goes on to the rules; what does not is a problem.
+ */
+import { Country, ObstacleText, Region, Standard } from "@plumbline/core"
+import { Schema } from "effect"
+import type { Cell } from "./csv-file.ts"
+import { decodeCsv } from "./csv-file.ts"
+import { didYouMean } from "./nearest.ts"
+import type { Position, Problem } from "./problem.ts"
+import { listed, quoted, START } from "./problem.ts"
+import type { RecordSchema } from "./shape.ts"
+import { decodeShape } from "./shape.ts"
+import type { SourceFile, SourceText } from "./source-text.ts"
+import { decodeSource } from "./source-text.ts"
+import type { Path } from "./yaml-file.ts"
+import { decodeYaml } from "./yaml-file.ts"
+
+/** A YAML record: its value, the identifier that its path gives it, and where each part stands. */
+export interface Located<A> {
+  readonly file: string
+  readonly id: string
+  readonly value: A
+  readonly positionOf: (path: Path) => Position
+  readonly positionOfKey: (path: Path) => Position
+}
+
+/** A row of a CSV file by column name. */
+export type CsvRecord<Column extends string> = Readonly<Record<Column, Cell>>
+
+/** A domain list: the rows of a CSV file below `countries/<cc>/domains/`. */
+export interface ListFile {
+  readonly file: string
+  /** Country code, as the folder says. */
+  readonly country: string
+  /** `<cc>/<file name>`. */
+  readonly id: string
+  readonly rows: ReadonlyArray<CsvRecord<DomainColumn>>
+}
+
+/** A table with one row a thing. */
+export interface Table<Column extends string> {
+  readonly file: string
+  readonly rows: ReadonlyArray<CsvRecord<Column>>
+}
+
+/** Everything in `data/` whose shape holds. The sets name what is there by path, whether its shape holds or not. */
+export interface Records {
+  readonly standards: ReadonlyArray<Located<Standard>>
+  readonly countries: ReadonlyArray<Located<Country>>
+  readonly regions: ReadonlyArray<Located<Region>>
+  readonly obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
+  readonly lists: ReadonlyArray<ListFile>
+  readonly optOuts: Table<OptOutColumn> | undefined
+  readonly registry: Table<RegistryColumn> | undefined
+  readonly paths: ReadonlySet<string>
+}
+
+export const DOMAIN_COLUMNS = ["domain", "organisation", "organisationLocal", "sector", "level", "roles"] as const
+export type DomainColumn = (typeof DOMAIN_COLUMNS)[number]
+export const OPT_OUT_COLUMNS = ["domain", "since", "reason"] as const
+export type OptOutColumn = (typeof OPT_OUT_COLUMNS)[number]
+export const REGISTRY_COLUMNS = ["alpha2", "alpha3", "m49", "name", "tld"] as const
+export type RegistryColumn = (typeof REGISTRY_COLUMNS)[number]
+
+/** Schema of `obstacles.yaml`. */
+export const Obstacles = Schema.Array(ObstacleText)
+
+/** Reads all files of a folder; those of other kinds are left alone, those in a wrong place are problems. */
+export const readRecords = (
+  files: ReadonlyArray<SourceFile>,
+): { readonly records: Records; readonly problems: Array<Problem> } => {
+  const problems: Array<Problem> = []
+  const standards: Array<Located<Standard>> = []
+  const countries: Array<Located<Country>> = []
+  const regions: Array<Located<Region>> = []
+  const lists: Array<ListFile> = []
+  let obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
+  let optOuts: Table<OptOutColumn> | undefined
+  let registry: Table<RegistryColumn> | undefined
+
+  const textOf = (file: SourceFile): SourceText | undefined => {
+    const decoded = decodeSource(file)
+    problems.push(...decoded.problems)
+    return decoded.text
+  }
+  const yamlOf = <A>(file: SourceFile, id: string, schema: RecordSchema<A>): Located<A> | undefined => {
+    const source = textOf(file)
+    if (source === undefined) return undefined
+    const { yaml, problems: syntax } = decodeYaml(source)
+    problems.push(...syntax)
+    if (yaml === undefined) return undefined
+    const shape = decodeShape(schema, source, yaml)
+    problems.push(...shape.problems)
+    if (shape.value === undefined) return undefined
+    return { file: file.file, id, value: shape.value, positionOf: yaml.positionOf, positionOfKey: yaml.positionOfKey }
+  }
+  const tableOf = <Column extends string>(file: SourceFile, columns: ReadonlyArray<Column>) => {
+    const source = textOf(file)
+    if (source === undefined) return undefined
+    const table = decodeTable(source, columns)
+    problems.push(...table.problems)
+    return table.rows
+  }
+
+  for (const file of files) {
+    const kind = kindOf(file.file)
+    switch (kind.kind) {
+      case "standard":
+        add(standards, yamlOf(file, kind.id, Standard))
+        break
+      case "region":
+        add(regions, yamlOf(file, kind.id, Region))
+        break
+      case "country":
+        add(countries, yamlOf(file, kind.id, Country))
+        break
+      case "obstacles":
+        obstacles = yamlOf(file, "obstacles", Obstacles)
+        break
+      case "list": {
+        const rows = tableOf(file, DOMAIN_COLUMNS)
+        if (rows !== undefined) lists.push({ file: file.file, country: kind.country, id: kind.id, rows })
+        break
+      }
+      case "opt-out": {
+        const rows = tableOf(file, OPT_OUT_COLUMNS)
+        if (rows !== undefined) optOuts = { file: file.file, rows }
+        break
+      }
+      case "registry": {
+        const rows = tableOf(file, REGISTRY_COLUMNS)
+        if (rows !== undefined) registry = { file: file.file, rows }
+        break
+      }
+      case "misplaced":
+        problems.push({
+          file: file.file,
+          ...START,
+          rule: "misplaced-file",
+          message: "no file of this name is looked for here",
+          allowed: `allowed are ${PLACES}`,
+        })
+        break
+      case "other":
+        break
+    }
+  }
+  const paths = new Set(files.map((file) => file.file))
+  return { records: { standards, countries, regions, obstacles, lists, optOuts, registry, paths }, problems }
+}
+
+/** What a file is, by its path. */
+export type FileKind =
+  | { readonly kind: "standard" | "region" | "country"; readonly id: string }
+  | { readonly kind: "list"; readonly country: string; readonly id: string }
+  | { readonly kind: "obstacles" | "opt-out" | "registry" | "misplaced" | "other" }
+
+/** Tells by its path what a file is; identifiers come from the path alone. */
+export const kindOf = (file: string): FileKind => {
+  if (file === "obstacles.yaml") return { kind: "obstacles" }
+  if (file === "opt-out.csv") return { kind: "opt-out" }
+  if (file === "registries/iso-3166.csv") return { kind: "registry" }
+  const parts = file.split("/")
+  const [folder = "", second = "", third = "", fourth = ""] = parts
+  const name = parts.at(-1) ?? ""
+  if (name.endsWith(".md") || name.startsWith(".")) return { kind: "other" }
+  if (parts.length === 2 && name.endsWith(".yaml")) {
+    const id = name.slice(0, -".yaml".length)
+    if (folder === "standards") return { kind: "standard", id }
+    if (folder === "regions") return { kind: "region", id }
+  }
+  if (folder === "countries") {
+    if (parts.length === 3 && third === "country.yaml") return { kind: "country", id: second }
+    if (parts.length === 4 && third === "domains" && fourth.endsWith(".csv")) {
+      return { kind: "list", country: second, id: `${second}/${fourth.slice(0, -".csv".length)}` }
+    }
+  }
+  return OWN_FOLDERS.has(folder) || parts.length === 1 ? { kind: "misplaced" } : { kind: "other" }
+}
+
+const OWN_FOLDERS: ReadonlySet<string> = new Set(["standards", "regions", "countries"])
+const PLACES = listed([
+  "standards/<id>.yaml",
+  "regions/<id>.yaml",
+  "countries/<cc>/country.yaml",
+  "countries/<cc>/domains/<list>.csv",
+  "registries/iso-3166.csv",
+  "obstacles.yaml",
+  "opt-out.csv",
+])
+
+const add = <A>(values: Array<A>, value: A | undefined): void => {
+  if (value !== undefined) values.push(value)
+}
+
+/** Rows by column name. Wrong columns or a wrong number of cells are problems; rows of a wrong number of cells are left out. */
+const decodeTable = <Column extends string>(
+  source: SourceText,
+  columns: ReadonlyArray<Column>,
+): { readonly rows: Array<CsvRecord<Column>> | undefined; readonly problems: Array<Problem> } => {
+  const { rows, problems } = decodeCsv(source)
+  const [header = [], ...body] = rows
+  const headerProblems = checkHeader(source.file, header, columns)
+  if (headerProblems.length > 0) return { rows: undefined, problems: [...problems, ...headerProblems] }
+  const records: Array<CsvRecord<Column>> = []
+  for (const row of body) {
+    const first = row[0] ?? { ...START, value: "" }
+    const fault = (message: string, allowed: string) =>
+      problems.push({
+        file: source.file,
+        line: first.line,
+        column: first.column,
+        rule: "field-count",
+        message,
+        allowed,
+      })
+    if (row.length === 1 && first.value.trim() === "") {
+      fault("the line is empty", "one line a row, without empty lines between them")
+    } else if (row.length !== columns.length) {
+      const hint = row.length > columns.length ? "; a cell with a comma in it stands in quotes" : ""
+      fault(`the row has ${row.length} cells`, `it has ${columns.length}: ${listed(columns)}${hint}`)
+    } else {
+      const cells = columns.map((column, index) => [column, row[index]] as const)
+      records.push(Object.fromEntries(cells) as unknown as CsvRecord<Column>)
+    }
+  }
+  return { rows: records, problems }
+}
+
+const checkHeader = (file: string, header: ReadonlyArray<Cell>, columns: ReadonlyArray<string>): Array<Problem> => {
+  const problems: Array<Problem> = []
+  const allowed = `the first line is ${columns.join(",")}`
+  const names = header.map((cell) => cell.value)
+  const add = (position: Position, message: string, mend?: string) =>
+    problems.push({
+      file,
+      line: position.line,
+      column: position.column,
+      rule: "columns",
+      message,
+      allowed,
+      ...(mend === undefined ? {} : { mend }),
+    })
+  for (const column of columns) if (!names.includes(column)) add(START, `column ${quoted(column)} is missing`)
+  header.forEach((cell, index) => {
+    if (names.indexOf(cell.value) < index) add(cell, `column ${quoted(cell.value)} stands twice`)
+    else if (!columns.includes(cell.value)) {
+      add(cell, `unknown column ${quoted(cell.value)}`, didYouMean(cell.value, columns))
+    }
+  })
+  if (problems.length === 0 && names.some((name, index) => name !== columns[index])) {
+    add(header[0] ?? START, "the columns stand in another order")
+  }
+  return problems
+}
