@@ -1,0 +1,196 @@
+/**
+ * Configuration: `plumbline.yaml`, and the only place that reads the environment.
+ *
+ * Relative paths count from the folder of the file. Without a file, or with one that names no contact, only the lab is
+ * measured.
+ */
+import { readFileSync } from "node:fs"
+import { getServers } from "node:dns"
+import { isIP } from "node:net"
+import { dirname, join, resolve } from "node:path"
+import { decodeYamlRecord, formatProblem } from "@plumbline/catalog"
+import { CountryCode, DomainName } from "@plumbline/core"
+import type { Endpoint } from "@plumbline/dns"
+import { blockList } from "@plumbline/probes"
+import { Data, Effect, Schema } from "effect"
+
+const Text = Schema.String.check(Schema.isNonEmpty())
+const Positive = (maximum: number) => Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum }))
+
+/** What `plumbline.yaml` may say. Everything is optional; `docs/configuration.md` lists defaults. */
+export const ConfigFile = Schema.Struct({
+  contact: Schema.optionalKey(
+    Schema.String.check(Schema.isPattern(/^(?:mailto:[^@\s]+@[^@\s]+\.[^@\s]+|https:\/\/[^\s]+)$/)).annotate({
+      title: "Contact",
+      description: "mailto: address or https:// page where those who are measured reach you",
+    }),
+  ),
+  vantage: Schema.optionalKey(Text),
+  countries: Schema.optionalKey(Schema.Array(CountryCode).check(Schema.isNonEmpty())),
+  data: Schema.optionalKey(Text),
+  store: Schema.optionalKey(Text),
+  host: Schema.optionalKey(Text),
+  port: Schema.optionalKey(Positive(65_535)),
+  resolvers: Schema.optionalKey(Schema.Array(Text).check(Schema.isNonEmpty())),
+  trustAnchors: Schema.optionalKey(Text),
+  rootCertificates: Schema.optionalKey(Text),
+  network: Schema.optionalKey(Schema.Struct({ allow: Schema.optionalKey(Schema.Array(Text)) })),
+  ehloName: Schema.optionalKey(DomainName),
+  dkimSelectors: Schema.optionalKey(Schema.Array(Schema.String.check(Schema.isPattern(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/)))),
+  limits: Schema.optionalKey(
+    Schema.Struct({
+      targetsAtOnce: Schema.optionalKey(Positive(10_000)),
+      connectionsPerAddress: Schema.optionalKey(Positive(2)),
+      spacingMilliseconds: Schema.optionalKey(Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 60_000 }))),
+      timeoutSeconds: Schema.optionalKey(Positive(120)),
+      secondLookAfterSeconds: Schema.optionalKey(Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 86_400 }))),
+    }),
+  ),
+}).annotate({ title: "Configuration" })
+export type ConfigFile = typeof ConfigFile.Type
+
+/** The configuration with every default filled in and every path absolute. */
+export interface Config {
+  /** File it came from; `null` when none was found. */
+  readonly file: string | null
+  /** `null` means: only the lab may be measured. */
+  readonly contact: string | null
+  readonly vantage: string
+  /** `null` means: all countries of the data folder. */
+  readonly countries: ReadonlyArray<string> | null
+  readonly data: string
+  readonly store: string
+  readonly host: string
+  readonly port: number
+  readonly resolvers: ReadonlyArray<Endpoint>
+  readonly trustAnchors: string
+  /** PEM texts; `null` means Mozilla's list as this Node ships it. */
+  readonly rootCertificates: ReadonlyArray<string> | null
+  readonly allow: ReadonlyArray<string>
+  readonly ehloName: string
+  readonly dkimSelectors: ReadonlyArray<string>
+  readonly limits: {
+    readonly targetsAtOnce: number
+    readonly connectionsPerAddress: number
+    readonly spacingMilliseconds: number
+    readonly timeoutSeconds: number
+    readonly secondLookAfterSeconds: number
+  }
+}
+
+/** The program was told something that it cannot work with. Every line says where, what, and the mend. */
+export class Misconfiguration extends Data.TaggedError("Misconfiguration")<{ readonly lines: ReadonlyArray<string> }> {}
+
+export const REPOSITORY_DATA = resolve(import.meta.dirname, "../../../data")
+
+/** Reads the named file, or `plumbline.yaml` of the working folder when there is one. */
+export const loadConfig = (given: string | undefined): Effect.Effect<Config, Misconfiguration> =>
+  Effect.suspend(() => {
+    const file = resolve(given ?? "plumbline.yaml")
+    const bytes = readIfThere(file)
+    if (bytes === undefined) {
+      return given === undefined
+        ? complete({}, null, process.cwd())
+        : Effect.fail(new Misconfiguration({ lines: [`${file}: cannot be read; name a file that exists, or leave --config out`] }))
+    }
+    const { value, problems } = decodeYamlRecord(ConfigFile, { file, bytes })
+    if (value === undefined || problems.length > 0)
+      return Effect.fail(new Misconfiguration({ lines: problems.map((problem) => formatProblem(problem)) }))
+    return complete(value, file, dirname(file))
+  })
+
+const complete = (given: ConfigFile, file: string | null, base: string): Effect.Effect<Config, Misconfiguration> => {
+  const lines: Array<string> = []
+  const where = file ?? "configuration"
+  const path = (name: string) => resolve(base, name)
+  const read = (name: string, key: string): string => {
+    const bytes = readIfThere(path(name))
+    if (bytes === undefined) lines.push(`${where}: ${key}: ${path(name)} cannot be read; name a file that exists`)
+    return bytes?.toString("utf8") ?? ""
+  }
+  const resolvers = (given.resolvers ?? systemResolvers()).flatMap((text) => {
+    const endpoint = decodeEndpoint(text)
+    if (endpoint === null) lines.push(`${where}: resolvers: ${text} is no address; write 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53`)
+    return endpoint ?? []
+  })
+  const allow = given.network?.allow ?? []
+  for (const block of allow) {
+    try {
+      blockList([block])
+    } catch (error) {
+      lines.push(`${where}: network: allow: ${error instanceof Error ? error.message : String(error)}`)
+    }
+  }
+  const port = portFromEnvironment(lines) ?? given.port ?? 3000
+  const config: Config = {
+    file,
+    contact: given.contact ?? null,
+    vantage: given.vantage ?? "default",
+    countries: given.countries ?? null,
+    data: given.data === undefined ? REPOSITORY_DATA : path(given.data),
+    store: path(given.store ?? ".plumbline/plumbline.sqlite"),
+    host: given.host ?? "127.0.0.1",
+    port,
+    resolvers,
+    trustAnchors:
+      given.trustAnchors === undefined
+        ? readFileSync(join(REPOSITORY_DATA, "trust-anchors/root.ds"), "utf8")
+        : read(given.trustAnchors, "trustAnchors"),
+    rootCertificates: given.rootCertificates === undefined ? null : pemTexts(read(given.rootCertificates, "rootCertificates")),
+    allow,
+    ehloName: given.ehloName ?? "scanner.invalid",
+    dkimSelectors: given.dkimSelectors ?? DKIM_SELECTORS,
+    limits: {
+      targetsAtOnce: given.limits?.targetsAtOnce ?? 20,
+      connectionsPerAddress: given.limits?.connectionsPerAddress ?? 2,
+      spacingMilliseconds: given.limits?.spacingMilliseconds ?? 100,
+      timeoutSeconds: given.limits?.timeoutSeconds ?? 10,
+      secondLookAfterSeconds: given.limits?.secondLookAfterSeconds ?? 60,
+    },
+  }
+  return lines.length === 0 ? Effect.succeed(config) : Effect.fail(new Misconfiguration({ lines }))
+}
+
+/** `9.9.9.9`, `9.9.9.9:53`, `2620:fe::fe`, `[2620:fe::fe]:53`; `null` when it is none of these. */
+export const decodeEndpoint = (text: string): Endpoint | null => {
+  const bracketed = /^\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?$/.exec(text)
+  const plain = /^(\d+\.\d+\.\d+\.\d+)(?::(\d{1,5}))?$/.exec(text) ?? /^([0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/.exec(text)
+  const parts = bracketed ?? plain
+  if (parts === null) return null
+  const port = Number(parts[2] ?? 53)
+  const address = parts[1]!
+  return isIP(address) === 0 || port < 1 || port > 65_535 ? null : { address, port }
+}
+
+/** What the machine itself asks. A stub of systemd-resolved strips DNSSEC records on some systems: `plumbline doctor` tells. */
+const systemResolvers = (): ReadonlyArray<string> => {
+  const servers = getServers()
+  return servers.length === 0 ? ["127.0.0.1"] : servers
+}
+
+const pemTexts = (text: string): ReadonlyArray<string> =>
+  text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []
+
+const readIfThere = (file: string): Buffer | undefined => {
+  try {
+    return readFileSync(file)
+  } catch {
+    return undefined
+  }
+}
+
+const portFromEnvironment = (lines: Array<string>): number | undefined => {
+  const text = process.env["PORT"]
+  if (text === undefined || text === "") return undefined
+  const port = Number(text)
+  if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
+  lines.push(`environment: PORT: ${text} is no port; set a number from 0 to 65535, or unset it`)
+  return undefined
+}
+
+/** Selectors that large suppliers use by default, and those that administrators choose most. */
+const DKIM_SELECTORS: ReadonlyArray<string> = ["selector1", "selector2", "google", "default", "dkim", "mail", "k1", "s1", "s2"]
+
+/** User-Agent for web requests: browser-compatible prefix, own name, and where to reach us. */
+export const userAgentOf = (version: string, contact: string): string =>
+  `Mozilla/5.0 (compatible; Plumbline/${version}; +${contact})`

@@ -1,0 +1,127 @@
+/**
+ * Scans a country's lists: measure, confirm, record.
+ *
+ * 1. Opens the scan in the store, or takes up the one that was cut off; what it has recorded is not measured again.
+ * 2. Measures the remaining targets in shuffled order, a bounded number at once. A settled target is recorded at once.
+ * 3. Measures the doubtful ones again at the end, with empty caches, and records what the two measurements give together.
+ * 4. Finishes the scan: figures are made.
+ *
+ * A kill loses what was in flight and the doubtful ones that wait for their second measurement; both are pending on restart.
+ */
+import { type CatalogView, type CountryCode, type Instant, METHODOLOGY, type OptOut, type Scan, type Target } from "@plumbline/core"
+import type { ProbeServices } from "@plumbline/probes"
+import { Store } from "@plumbline/store"
+import { Clock, Duration, Effect, type Layer } from "effect"
+import { isDoubtful, type Measurement, measure, settle } from "./measure.ts"
+
+export interface ScanOptions {
+  readonly catalog: CatalogView
+  readonly vantage: string
+  /** Made anew for each pass: caches live for one pass. */
+  readonly services: Layer.Layer<ProbeServices>
+  /** Targets measured at once. */
+  readonly concurrency: number
+  readonly probeTimeout: Duration.Duration
+  /** Rest before the doubtful targets are measured again. */
+  readonly secondLookAfter: Duration.Duration
+  readonly onProgress: (progress: ScanProgress) => void
+}
+
+export interface ScanProgress {
+  readonly country: CountryCode
+  readonly scan: number
+  readonly done: number
+  readonly targets: number
+  readonly isFinished: boolean
+}
+
+/** Runs one scan of a country to its end. */
+export const scanCountry = Effect.fn("scan.country")(function* (
+  country: CountryCode,
+  scheduledFor: Instant,
+  options: ScanOptions,
+) {
+  const store = yield* Store
+  const targets = [...options.catalog.targets.values()].filter((target) => target.country === country)
+  const byName = new Map(targets.map((target) => [target.name, target]))
+  const startedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
+  const { scan, pending } = yield* store.openScan({
+    country,
+    scheduledFor,
+    startedAt,
+    methodology: METHODOLOGY,
+    vantage: options.vantage,
+    targets: targets.map((target) => target.name),
+  })
+  let done = targets.length - pending.length
+  const report = (isFinished: boolean) =>
+    Effect.sync(() => options.onProgress({ country, scan: scan.id, done, targets: targets.length, isFinished }))
+  const record = (measurement: Measurement, excluded: boolean) =>
+    Effect.andThen(
+      store.recordTarget(scan.id, { ...measurement, excluded }),
+      Effect.suspend(() => {
+        done += 1
+        return report(false)
+      }),
+    )
+  yield* report(false)
+
+  const isExcluded = excludedBy(options.catalog.optOuts)
+  const doubtful: Array<Measurement> = []
+  const firstLook = Effect.fnUntraced(function* (target: Target) {
+    if (isExcluded(target.name)) {
+      const observedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
+      return yield* record({ target: target.name, observedAt, evidence: [], judgements: [] }, true)
+    }
+    const measurement = yield* measure(target, options.probeTimeout)
+    const before = yield* store.currentJudgements(target.name)
+    if (isDoubtful(measurement.judgements, before)) {
+      doubtful.push(measurement)
+      return
+    }
+    yield* record(measurement, false)
+  })
+  const waiting = shuffle(pending, scan.id).flatMap((name) => byName.get(name) ?? [])
+  yield* Effect.forEach(waiting, firstLook, { concurrency: options.concurrency, discard: true }).pipe(
+    Effect.provide(options.services, { local: true }),
+  )
+
+  if (doubtful.length > 0) {
+    yield* Effect.sleep(options.secondLookAfter)
+    const secondLook = Effect.fnUntraced(function* (first: Measurement) {
+      const second = yield* measure(byName.get(first.target)!, options.probeTimeout)
+      yield* record(settle(first, second), false)
+    })
+    yield* Effect.forEach(doubtful, secondLook, { concurrency: options.concurrency, discard: true }).pipe(
+      Effect.provide(options.services, { local: true }),
+    )
+  }
+
+  const finished: Scan = yield* store.finishScan(scan.id, new Date(yield* Clock.currentTimeMillis).toISOString())
+  yield* report(true)
+  return finished
+})
+
+/** Whether a name, or one above it, asked not to be measured. */
+export const excludedBy = (optOuts: ReadonlyArray<OptOut>): ((name: string) => boolean) => {
+  const excluded = new Set(optOuts.map((optOut) => optOut.domain))
+  return (name) => {
+    const labels = name.split(".")
+    return labels.some((_, index) => excluded.has(labels.slice(index).join(".")))
+  }
+}
+
+/** Fisher–Yates with a small generator seeded by the scan, so that the order differs from scan to scan and a test can repeat it. */
+export const shuffle = <A>(items: ReadonlyArray<A>, seed: number): Array<A> => {
+  const shuffled = [...items]
+  let state = (seed * 2654435761) >>> 0
+  for (let i = shuffled.length - 1; i > 0; i--) {
+    // Numerical Recipes' linear congruential generator; order is all that hangs on it.
+    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
+    const j = state % (i + 1)
+    const item = shuffled[i]!
+    shuffled[i] = shuffled[j]!
+    shuffled[j] = item
+  }
+  return shuffled
+}
