@@ -149,3 +149,11 @@ export const OptOut = Schema.Struct({
   reason: Schema.optionalKey(Text),
 }).annotate({ title: "OptOut", description: "A name, and all below it, that is excluded on request" })
 export type OptOut = typeof OptOut.Type
+
+/** Whether a name, or a name above it, is to be left alone on a day. */
+export const isExcluded = (optOuts: Iterable<OptOut>, name: DomainName, on: IsoDate): boolean => {
+  for (const { domain, since } of optOuts) {
+    if (since <= on && (name === domain || name.endsWith(`.${domain}`))) return true
+  }
+  return false
+}
