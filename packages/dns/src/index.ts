@@ -1,0 +1,67 @@
+/** The public words of @plumbline/dns. */
+export { DecodeError } from "./codec/decode-error.ts"
+export {
+  type Cookie,
+  decodeCookie,
+  type Edns,
+  type EdnsOption,
+  type ExtendedError,
+  encodeCookie,
+  extendedErrors,
+} from "./codec/edns.ts"
+export {
+  decodeMessage,
+  encodeMessage,
+  MAX_MESSAGE_BYTES,
+  type Message,
+  type MessageFlags,
+  NO_FLAGS,
+  type Question,
+} from "./codec/message.ts"
+export {
+  ancestorName,
+  canonicalName,
+  commonAncestor,
+  compareNames,
+  countLabels,
+  decodeName,
+  encodeName,
+  equalNames,
+  isAtOrBelow,
+  isBelow,
+  isWildcard,
+  type Name,
+  nameFromLabels,
+  nameLabels,
+  parentName,
+  wildcardName,
+} from "./codec/name.ts"
+export { canonicalRdata } from "./codec/rdata-layout.ts"
+export { dataOf, makeRawRecord, makeRecord, type ResourceRecord } from "./codec/record.ts"
+export * from "./codec/record-data.ts"
+export {
+  decodeType,
+  EdnsOptionCode,
+  formatRcode,
+  formatType,
+  Rcode,
+  RRClass,
+  RRType,
+  type RRTypeName,
+} from "./codec/registry.ts"
+export {
+  ALGORITHMS,
+  type Algorithm,
+  DIGESTS,
+  type Digest,
+  formatAlgorithm,
+  isSupportedAlgorithm,
+  isSupportedDigest,
+  type Sha1Policy,
+} from "./dnssec/algorithm.ts"
+export { canonicalRdatas, signedData } from "./dnssec/canonical.ts"
+export { digestKey, keySizeBits, keyTag, makeDs, REVOKE_FLAG, SEP_FLAG, ZONE_KEY_FLAG } from "./dnssec/key.ts"
+export { decodeBase32Hex, encodeBase32Hex, nsec3Hash } from "./dnssec/nsec3-hash.ts"
+export { validityAt, verifySignature } from "./dnssec/signature.ts"
+export { generateKey, type KeyOptions, type SignatureOptions, type SigningKey, signRrset } from "./dnssec/signer.ts"
+export { decodeTrustAnchors, ROOT_TRUST_ANCHORS, type TrustAnchor } from "./dnssec/trust-anchor.ts"
