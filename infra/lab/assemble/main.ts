@@ -1,0 +1,22 @@
+/** Assembles the lab from its folders: `node assemble/main.ts STATE_FOLDER`. Starts nothing. */
+import { mkdirSync } from "node:fs"
+import { join, resolve } from "node:path"
+import { assembleCatalog } from "./catalog.ts"
+import { assembleCertificates } from "./certificates.ts"
+import { assembleInternet } from "./internet.ts"
+import { assembleMail } from "./mail.ts"
+import { readQuirks } from "./quirk.ts"
+import { assembleWeb } from "./web.ts"
+
+const [, , folder] = process.argv
+if (folder === undefined) throw new Error("usage: node assemble/main.ts STATE_FOLDER")
+const state = resolve(folder)
+const lab = resolve(import.meta.dirname, "..")
+const quirks = readQuirks(lab)
+mkdirSync(join(state, "resolver"), { recursive: true })
+assembleInternet(quirks, lab, state)
+assembleCertificates(quirks, state)
+assembleWeb(quirks, lab, state)
+assembleMail(quirks, lab, state)
+assembleCatalog(quirks, resolve(lab, "..", ".."), state)
+console.error(`assembled ${quirks.length} quirks in ${state}`)
