@@ -1,0 +1,178 @@
+/**
+ * One whole handshake by Node's own TLS: which certificates are presented, and a stream to talk on.
+ *
+ * Everything that OpenSSL still can is allowed (TLS 1.0, SHA-1, small keys, servers without RFC 5746), for the question is what
+ * the server does, not whether it is good. Nothing is verified here.
+ *
+ * Not done: session resumption, client certificates. OpenSSL shows the presented certificates that link up from the leaf
+ * only, in the order of their links; superfluous ones are not seen.
+ */
+
+import { constants } from "node:crypto"
+import { isIP } from "node:net"
+import type { Duplex } from "node:stream"
+import { createSecureContext, type DetailedPeerCertificate, type TLSSocket, connect as tlsConnect } from "node:tls"
+import { Effect, type Scope } from "effect"
+import { alertName, alertNumber } from "../codec/alert.ts"
+import type { TlsVersion } from "../codec/versions.ts"
+import { type Connect, TlsError, type TlsFailure } from "./connect.ts"
+
+export interface HandshakeOptions {
+  /** Host name for SNI (A-label); an IP address sends none (RFC 6066 §3). */
+  readonly serverName: string | null
+  /** Protocols for ALPN, preferred first. */
+  readonly alpn?: ReadonlyArray<string>
+  /** Time for the handshake in milliseconds, once the stream is open. */
+  readonly answerMs?: number
+}
+
+/** What a handshake showed. Not JSON: the chain is DER. */
+export interface HandshakeFacts {
+  readonly version: TlsVersion
+  /** IANA name. */
+  readonly cipherSuite: string
+  /** Key exchange as OpenSSL names it, such as `X25519` or `DH 2048`; `null` where there is none or it cannot tell. */
+  readonly keyExchange: string | null
+  readonly alpn: string | null
+  /** DER certificates, leaf first. */
+  readonly chain: ReadonlyArray<Uint8Array>
+}
+
+export interface Handshake {
+  /** Talks to the server until the scope ends. */
+  readonly socket: TLSSocket
+  readonly facts: HandshakeFacts
+}
+
+/** Opens a stream and completes a handshake on it. Fails with the caller's own error or with `TlsError`. */
+export const handshake = <E>(
+  connect: Connect<E>,
+  options: HandshakeOptions,
+): Effect.Effect<Handshake, E | TlsError, Scope.Scope> =>
+  Effect.flatMap(connect, (stream) => handshakeOver(stream, options))
+
+/** Completes a handshake on a stream that is open already, such as one past STARTTLS. */
+export const handshakeOver = (
+  stream: Duplex,
+  options: HandshakeOptions,
+): Effect.Effect<Handshake, TlsError, Scope.Scope> =>
+  Effect.acquireRelease(open(stream, options), ({ socket }) => Effect.sync(() => socket.destroy()), {
+    interruptible: true,
+  })
+
+const ANSWER_MS = 10_000
+
+const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshake, TlsError> =>
+  Effect.callback<Handshake, TlsError>((resume) => {
+    const { serverName, alpn } = options
+    const socket = tlsConnect({
+      socket: stream,
+      secureContext: sharedContext(),
+      rejectUnauthorized: false,
+      minDHSize: 1,
+      ...(serverName === null || isIP(serverName) !== 0 ? {} : { servername: serverName }),
+      ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
+    })
+    // Stays for the life of the socket: a late error must not end the process.
+    socket.on("error", ignore)
+    stream.on("error", ignore)
+    const release = (): void => {
+      socket.off("secureConnect", onSecure).off("error", onError).off("close", onClose)
+    }
+    const fail = (failure: TlsFailure): void => {
+      release()
+      socket.destroy()
+      resume(Effect.fail(new TlsError({ failure })))
+    }
+    const onSecure = (): void => {
+      release()
+      resume(Effect.sync(() => ({ socket, facts: readFacts(socket) })))
+    }
+    const onError = (error: Error): void => fail(failureOf(error))
+    const onClose = (): void => fail({ reason: "closed" })
+    socket.on("secureConnect", onSecure).on("error", onError).on("close", onClose)
+    return Effect.sync(() => {
+      release()
+      socket.destroy()
+    })
+  }).pipe(
+    Effect.timeoutOrElse({
+      duration: options.answerMs ?? ANSWER_MS,
+      orElse: () => Effect.fail(new TlsError({ failure: { reason: "timeout" } })),
+    }),
+  )
+
+const ignore = (): void => {}
+
+let context: ReturnType<typeof createSecureContext> | undefined
+
+/** One context for all handshakes: making one costs more than a handshake. No roots are loaded: trust is judged elsewhere. */
+const sharedContext = (): ReturnType<typeof createSecureContext> => {
+  context ??= createSecureContext({
+    ca: [],
+    minVersion: "TLSv1",
+    maxVersion: "TLSv1.3",
+    // Without anonymous suites, which some mail servers would choose: the certificate is what we come for.
+    ciphers: "ALL:!aNULL:!PSK:!SRP:@SECLEVEL=0",
+    secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
+  })
+  return context
+}
+
+const readFacts = (socket: TLSSocket): HandshakeFacts => {
+  const ephemeral = socket.getEphemeralKeyInfo()
+  return {
+    version: VERSIONS[socket.getProtocol() ?? ""] ?? "TLS 1.2",
+    cipherSuite: socket.getCipher().standardName,
+    keyExchange: describeKeyExchange(ephemeral),
+    alpn: socket.alpnProtocol === false ? null : socket.alpnProtocol,
+    chain: readChain(socket.getPeerCertificate(true)),
+  }
+}
+
+const VERSIONS: Readonly<Record<string, TlsVersion>> = {
+  SSLv3: "SSL 3",
+  TLSv1: "TLS 1.0",
+  "TLSv1.1": "TLS 1.1",
+  "TLSv1.2": "TLS 1.2",
+  "TLSv1.3": "TLS 1.3",
+}
+
+const describeKeyExchange = (info: ReturnType<TLSSocket["getEphemeralKeyInfo"]>): string | null => {
+  if (info === null || !("type" in info)) return null
+  if ("name" in info && typeof info.name === "string" && info.name !== "") return info.name
+  return `${info.type} ${info.size}`
+}
+
+/** Follows the links from the leaf; a self-signed certificate links to itself. */
+const readChain = (leaf: DetailedPeerCertificate): ReadonlyArray<Uint8Array> => {
+  const chain: Array<Uint8Array> = []
+  const seen = new Set<string>()
+  for (let next: DetailedPeerCertificate | undefined = leaf; next?.raw !== undefined; next = next.issuerCertificate) {
+    if (seen.has(next.fingerprint256)) break
+    seen.add(next.fingerprint256)
+    chain.push(Uint8Array.from(next.raw))
+  }
+  return chain
+}
+
+/** Puts an error of Node or OpenSSL into our words. */
+export const failureOf = (error: Error & { readonly code?: string; readonly syscall?: string }): TlsFailure => {
+  const code = error.code ?? "unknown"
+  const alert = /_ALERT_([A-Z_]+)$/.exec(code)?.[1]?.toLowerCase()
+  if (alert !== undefined) {
+    const number = alertNumber(alert) ?? alertNumber(OPENSSL_ALERTS[alert] ?? "")
+    if (number !== undefined) return { reason: "alert", alert: number, name: alertName(number) }
+  }
+  if (code === "ECONNRESET" && error.syscall === undefined) return { reason: "closed" }
+  if (code === "ECONNRESET" || code === "EPIPE" || code === "ECONNABORTED") return { reason: "reset" }
+  if (code === "ETIMEDOUT") return { reason: "timeout" }
+  if (UNSUPPORTED.test(code)) return { reason: "unsupported", detail: code }
+  return { reason: "protocol-violation", at: "handshake", expected: `no ${code}` }
+}
+
+/** Where OpenSSL's word for an alert differs from IANA's. */
+const OPENSSL_ALERTS: Readonly<Record<string, string>> = { user_cancelled: "user_canceled" }
+
+const UNSUPPORTED =
+  /UNSUPPORTED_PROTOCOL|WRONG_SSL_VERSION|KEY_TOO_SMALL|UNKNOWN_CIPHER_RETURNED|WRONG_CIPHER_RETURNED|WRONG_CURVE|UNSUPPORTED_|UNKNOWN_CERTIFICATE_TYPE|DH_PUBLIC_VALUE_LENGTH|MODULUS_TOO_SMALL/

@@ -1,0 +1,225 @@
+/**
+ * The TLS profile of a server: everything learned, as plain JSON.
+ *
+ * 1. A whole handshake: highest version, suite, certificates.   2. The versions below it, by hand-made hellos.
+ * 3. Facts of the certificates, and whether they lead to a trusted root, whatever the date.
+ *
+ * There are no times and no random values in a profile: an unchanged server gives the same bytes again. What failed half-way
+ * is in it with its reason. An ordinary server (TLS 1.2 and 1.3) costs three connections, any server at most eight.
+ */
+import { Effect, type Scope } from "effect"
+import { type CertificateFacts, decodeCertificate } from "../certificate/facts.ts"
+import { type ChainTrust, makeTrustStore, type TrustStore, verifyChain } from "../certificate/trust.ts"
+import type { ClientHello } from "../codec/client-hello.ts"
+import { DecodeError } from "../codec/reader.ts"
+import { type TlsVersion, tlsVersions } from "../codec/versions.ts"
+import {
+  type Connect,
+  defaultTlsLimits,
+  nameOfConnectError,
+  type TlsError,
+  type TlsFailure,
+  type TlsLimits,
+} from "./connect.ts"
+import { type HandshakeFacts, handshake } from "./handshake.ts"
+import { type Answer, offer } from "./offer.ts"
+import { probeVersionsInto, type VersionOutcomes, type VersionProbe } from "./probe-versions.ts"
+
+/** Evidence on the TLS of one server. Plain JSON. */
+export interface TlsProfile {
+  readonly depth: "basic"
+  /** Name asked for by SNI. */
+  readonly serverName: string | null
+  readonly versions: VersionOutcomes
+  readonly highest: TlsVersion | null
+  readonly lowest: TlsVersion | null
+  /** The whole handshake, or why there was none. */
+  readonly handshake: CompletedHandshake | { readonly failure: TlsFailure }
+  /** As presented, leaf first; from the whole handshake, or else from a hello that showed them. */
+  readonly certificates: ReadonlyArray<CertificateFacts>
+  /** Certificates presented that could not be read. */
+  readonly unreadableCertificates: number
+  /** Whether the chain leads to a root, dates left aside; `null` when no certificate was seen. */
+  readonly trust: ChainTrust | null
+  /** Streams opened for this profile. */
+  readonly connections: number
+}
+
+export interface CompletedHandshake {
+  readonly version: TlsVersion
+  readonly cipherSuite: string
+  readonly keyExchange: string | null
+  readonly alpn: string | null
+}
+
+export interface ProfileOptions {
+  /** Host name for SNI (A-label), `null` for none. */
+  readonly serverName: string | null
+  readonly depth: "basic"
+  /** Protocols for ALPN in the whole handshake. */
+  readonly alpn?: ReadonlyArray<string>
+  /** The Mozilla roots of Node by default. */
+  readonly roots?: TrustStore
+  /** A handshake with the same server that was made for another purpose, which saves one here. */
+  readonly handshake?: HandshakeFacts
+  readonly limits?: Partial<TlsLimits>
+}
+
+/**
+ * Profiles a server. Fails with the caller's own error when not even the first stream can be opened; everything else is in
+ * the profile.
+ */
+export const profile = Effect.fnUntraced(function* <E>(
+  connect: Connect<E>,
+  options: ProfileOptions,
+): Effect.fn.Return<TlsProfile, E> {
+  const limits = { ...defaultTlsLimits, ...options.limits }
+  const state: State = {
+    probe: { outcomes: {}, flights: [] },
+    facts: options.handshake,
+    failure: undefined,
+    connections: 0,
+  }
+  yield* Effect.timeoutOption(gather(connect, options, limits, state), limits.totalMs)
+  return describe(state, options)
+})
+
+/** Finds which versions a server negotiates, and nothing else. Fails as `profile` does. */
+export const probeVersions = Effect.fnUntraced(function* <E>(
+  connect: Connect<E>,
+  options: { readonly serverName: string | null; readonly limits?: Partial<TlsLimits> },
+): Effect.fn.Return<{ readonly versions: VersionOutcomes; readonly connections: number }, E> {
+  const limits = { ...defaultTlsLimits, ...options.limits }
+  const state: State = { probe: { outcomes: {}, flights: [] }, facts: undefined, failure: undefined, connections: 0 }
+  yield* Effect.timeoutOption(probeVersionsInto(state.probe, askOver(connect, limits, state), options), limits.totalMs)
+  return { versions: completed(state.probe), connections: state.connections }
+})
+
+interface State {
+  readonly probe: VersionProbe
+  facts: HandshakeFacts | undefined
+  failure: TlsFailure | undefined
+  connections: number
+}
+
+const gather = Effect.fnUntraced(function* <E>(
+  connect: Connect<E>,
+  options: ProfileOptions,
+  limits: TlsLimits,
+  state: State,
+): Effect.fn.Return<void, E> {
+  const { serverName, alpn } = options
+  if (state.facts === undefined) {
+    const stream = counted(connect, state)
+    yield* Effect.scoped(
+      handshake(stream, { serverName, answerMs: limits.answerMs, ...(alpn === undefined ? {} : { alpn }) }),
+    ).pipe(
+      Effect.tap(({ facts }) =>
+        Effect.sync(() => {
+          state.facts = facts
+        }),
+      ),
+      Effect.catchIf(isTlsError, ({ failure }) =>
+        Effect.sync(() => {
+          state.failure = failure
+        }),
+      ),
+    )
+  }
+  yield* probeVersionsInto(state.probe, askOver(connect, limits, state), {
+    serverName,
+    ...(state.facts === undefined ? {} : { known: state.facts }),
+    hasTimedOut: state.failure?.reason === "timeout",
+  })
+})
+
+const isTlsError = (error: unknown): error is TlsError =>
+  typeof error === "object" && error !== null && "_tag" in error && error._tag === "TlsError"
+
+const counted = <E>(connect: Connect<E>, state: State): Connect<E> =>
+  Effect.tap(connect, () =>
+    Effect.sync(() => {
+      state.connections++
+    }),
+  )
+
+/** Asks over a fresh stream each time; a stream that cannot be opened is an answer too, but not the first. */
+const askOver =
+  <E>(connect: Connect<E>, limits: TlsLimits, state: State) =>
+  (hello: ClientHello): Effect.Effect<Answer, E> => {
+    if (state.connections >= limits.connections)
+      return Effect.succeed({ kind: "failure", failure: { reason: "not-connected", detail: "connection-limit" } })
+    const asked: Effect.Effect<Answer, E, Scope.Scope> = Effect.flatMap(counted(connect, state), (stream) =>
+      offer(stream, hello, limits.answerMs),
+    )
+    const isFirst = state.connections === 0 && state.facts === undefined
+    return Effect.scoped(asked).pipe(
+      Effect.catch((error) =>
+        isFirst
+          ? Effect.fail(error)
+          : Effect.succeed<Answer>({
+              kind: "failure",
+              failure: { reason: "not-connected", detail: nameOfConnectError(error) },
+            }),
+      ),
+    )
+  }
+
+/** Versions that were not reached have the reason of the last failure, or that time ran out. */
+const completed = ({ outcomes }: VersionProbe): VersionOutcomes => {
+  const lastFailure = tlsVersions.map((version) => outcomes[version]).find((outcome) => outcome?.state === "unknown")
+  const missing = lastFailure ?? { state: "unknown", failure: { reason: "timeout" } as const }
+  const of = (version: TlsVersion) => outcomes[version] ?? missing
+  return {
+    "SSL 3": of("SSL 3"),
+    "TLS 1.0": of("TLS 1.0"),
+    "TLS 1.1": of("TLS 1.1"),
+    "TLS 1.2": of("TLS 1.2"),
+    "TLS 1.3": of("TLS 1.3"),
+  }
+}
+
+const describe = (state: State, options: ProfileOptions): TlsProfile => {
+  const versions = completed(state.probe)
+  const offered = tlsVersions.filter((version) => versions[version].state === "offered")
+  const { facts } = state
+  const chain = facts?.chain ?? state.probe.flights.find(({ chain }) => chain !== null)?.chain ?? []
+  const certificates = chain.map(readCertificate).filter((certificate) => certificate !== undefined)
+  return {
+    depth: options.depth,
+    serverName: options.serverName,
+    versions,
+    highest: offered.at(-1) ?? null,
+    lowest: offered[0] ?? null,
+    handshake:
+      facts === undefined
+        ? { failure: state.failure ?? { reason: "timeout" } }
+        : {
+            version: facts.version,
+            cipherSuite: facts.cipherSuite,
+            keyExchange: facts.keyExchange,
+            alpn: facts.alpn,
+          },
+    certificates,
+    unreadableCertificates: chain.length - certificates.length,
+    trust: chain.length === 0 ? null : verifyChain(chain, options.roots ?? defaultRoots()),
+    connections: state.connections,
+  }
+}
+
+const readCertificate = (der: Uint8Array): CertificateFacts | undefined => {
+  try {
+    return decodeCertificate(der)
+  } catch (thrown) {
+    if (thrown instanceof DecodeError) return undefined
+    throw thrown
+  }
+}
+
+let mozillaRoots: TrustStore | undefined
+
+/** Made when first needed: parsing the roots takes some 20 ms. */
+const defaultRoots = (): TrustStore => {
+  mozillaRoots ??= makeTrustStore()
+  return mozillaRoots
+}

@@ -1,0 +1,50 @@
+/**
+ * `@plumbline/tls`: what a TLS server offers, seen from outside.
+ *
+ * Failures are values: `TlsFailure["reason"]` is one of timeout, closed, reset, not-connected, alert, protocol-violation,
+ * unsupported. Decoders throw `DecodeError` only.
+ */
+
+export { type CertificateFacts, type CertificateKey, decodeCertificate } from "./certificate/facts.ts"
+export { type CertificateRequest, type IssuedCertificate, issueCertificate, type KeyKind } from "./certificate/issue.ts"
+export { matchesName } from "./certificate/name-match.ts"
+export {
+  type ChainTrust,
+  makeTrustStore,
+  type TrustedPath,
+  type TrustStore,
+  type Untrusted,
+  type UntrustedReason,
+  untrustedReasons,
+  verifyChain,
+} from "./certificate/trust.ts"
+export { type Connect, defaultTlsLimits, TlsError, type TlsFailure, type TlsLimits } from "./client/connect.ts"
+export {
+  type Handshake,
+  type HandshakeFacts,
+  type HandshakeOptions,
+  handshake,
+  handshakeOver,
+} from "./client/handshake.ts"
+export type { Decline, VersionOutcome, VersionOutcomes } from "./client/probe-versions.ts"
+export {
+  type CompletedHandshake,
+  type ProfileOptions,
+  probeVersions,
+  profile,
+  type TlsProfile,
+} from "./client/profile.ts"
+export { type Alert, alertName, alertNumber, decodeAlert } from "./codec/alert.ts"
+export { cipherSuiteName, cipherSuiteNumber } from "./codec/cipher-suites.ts"
+export { type ClientHello, decodeClientHello, type Extension, encodeClientHello } from "./codec/client-hello.ts"
+export { groupName, groupNumber } from "./codec/groups.ts"
+export { DecodeError } from "./codec/reader.ts"
+export {
+  decodeCertificateChain,
+  decodeServerHello,
+  decodeServerKeyExchange,
+  type ServerHello,
+  type ServerKeyExchange,
+} from "./codec/server-hello.ts"
+export { signatureSchemeName, signatureSchemeNumber } from "./codec/signature-schemes.ts"
+export { type TlsVersion, tlsVersions } from "./codec/versions.ts"
