@@ -10,5 +10,5 @@ export {
   type OrganisationCount,
   sumFigures,
 } from "./figures.ts"
-export { type Moment, newestAndYearBefore, RECENT_POINTS } from "./trend.ts"
+export { type Moment, newestAndYearBefore, RECENT_POINTS, yearBefore } from "./trend.ts"
 export { type StandardChecks, standardVerdicts, verdictOfStandard } from "./verdict-of-standard.ts"

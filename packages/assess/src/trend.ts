@@ -26,7 +26,7 @@ export const newestAndYearBefore = <Point extends Moment>(
 }
 
 /** The same day and time of the calendar year before (UTC); 29 February gives 1 March. */
-const yearBefore = (at: number): number => {
+export const yearBefore = (at: number): number => {
   const date = new Date(at)
   return date.setUTCFullYear(date.getUTCFullYear() - 1)
 }

@@ -17,7 +17,8 @@ import type {
   ScanId,
   Sha256,
 } from "@plumbline/core"
-import { Context, type Effect } from "effect"
+import { Context, type Effect, Layer } from "effect"
+import { type StoreOptions, sqliteStore } from "./sqlite-store.ts"
 import type {
   AdoptionPoints,
   AdoptionTrendQuestion,
@@ -84,4 +85,7 @@ export interface StoreShape {
   readonly search: (words: string, limit: number) => Effect.Effect<SearchFound>
 }
 
-export class Store extends Context.Service<Store, StoreShape>()("@plumbline/store/Store") {}
+export class Store extends Context.Service<Store, StoreShape>()("@plumbline/store/Store") {
+  /** A store on SQLite, in a file or, for `:memory:`, for the life of the layer. */
+  static readonly layer = (options: StoreOptions): Layer.Layer<Store> => Layer.effect(Store)(sqliteStore(options))
+}

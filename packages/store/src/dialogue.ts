@@ -1,0 +1,38 @@
+/**
+ * How the store speaks with a database without knowing which: a dialogue yields statements, is given their rows, and ends with an
+ * answer. A driver runs it, inside one transaction: `sqlite.ts` at once, one for a database behind a socket step by step.
+ *
+ * SQL is written in the common tongue of SQLite and PostgreSQL; the few words in which they differ are in `dialect.ts`.
+ * Parameters are marked `?`. Moments are milliseconds since 1970-01-01T00:00:00Z, days are ISO dates or, in roll-ups, days since then.
+ */
+
+/** What a column can hold. Truth is 0 or 1. */
+export type SqlValue = string | number | null | Uint8Array
+
+export interface Statement {
+  readonly sql: string
+  readonly parameters: ReadonlyArray<SqlValue>
+}
+
+export type Rows = ReadonlyArray<Readonly<Record<string, SqlValue>>>
+
+export type Dialogue<A> = Generator<Statement, A, Rows>
+
+/** Rows of a statement. `Row` describes what its columns are: the statement's author vouches for it, since both stand side by side. */
+export function* ask<Row>(sql: string, ...parameters: ReadonlyArray<SqlValue>): Dialogue<ReadonlyArray<Row>> {
+  return (yield { sql, parameters }) as unknown as ReadonlyArray<Row>
+}
+
+/** The first row of a statement. */
+export function* askOne<Row>(sql: string, ...parameters: ReadonlyArray<SqlValue>): Dialogue<Row | undefined> {
+  const rows = yield* ask<Row>(sql, ...parameters)
+  return rows[0]
+}
+
+/** A statement without rows. */
+export function* tell(sql: string, ...parameters: ReadonlyArray<SqlValue>): Dialogue<void> {
+  yield { sql, parameters }
+}
+
+/** As many marks as a list has values: `?, ?, ?`. */
+export const marks = (values: ReadonlyArray<unknown>): string => values.map(() => "?").join(", ")

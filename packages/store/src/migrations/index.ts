@@ -1,0 +1,12 @@
+/** The migrations, in order. A migration that has been released is never edited; a new one is added below it. */
+import type { Dialect } from "../dialect.ts"
+import { intervals } from "./0001-intervals.ts"
+
+/** Number, name, and the statements that the engine is told. */
+export interface Migration {
+  readonly number: number
+  readonly name: string
+  readonly statements: (dialect: Dialect) => ReadonlyArray<string>
+}
+
+export const MIGRATIONS: ReadonlyArray<Migration> = [{ number: 1, name: "intervals", statements: intervals }]

@@ -1,0 +1,66 @@
+/** Which verdicts differ from the country's scan before? */
+import type { Change, CountryCode, DomainName, OrganisationId, StandardId, Verdict } from "@plumbline/core"
+import { ask, askOne, type Dialogue, type SqlValue } from "../dialogue.ts"
+import { instantOf } from "../moment.ts"
+import type { ChangesQuestion, Items } from "../words.ts"
+
+/** Newest first; within a scan what got worse first, then what got better, then the rest. */
+export function* changes(question: ChangesQuestion): Dialogue<Items<Change>> {
+  const conditions = ["1 = 1"]
+  const parameters: Array<SqlValue> = []
+  for (const [column, value] of [
+    ["scan.country", question.country],
+    ["organisation.id", question.organisation],
+    ["target.name", question.target],
+    ["measure.id", question.standard],
+    ["change.direction", question.direction],
+    ["change.scan_id", question.scan],
+  ] as const) {
+    if (value === undefined) continue
+    conditions.push(`${column} = ?`)
+    parameters.push(value)
+  }
+  const from = `FROM verdict_change change JOIN scan ON scan.id = change.scan_id
+    JOIN target ON target.key = change.target_key JOIN measure ON measure.key = change.measure_key
+    JOIN organisation ON organisation.key = change.organisation_key
+    WHERE ${conditions.join(" AND ")}`
+  const count = yield* askOne<{ total: number }>(`SELECT count(*) AS total ${from}`, ...parameters)
+  const rows = yield* ask<ChangeRow>(
+    `SELECT scan.id AS scan, scan.finished_at AS at, scan.country, target.name AS target, organisation.id AS organisation,
+       organisation.name AS organisation_name, measure.standard, change.from_verdict, change.to_verdict, change.direction
+     ${from}
+     ORDER BY scan.finished_at DESC, scan.id DESC,
+       CASE change.direction WHEN 'regressed' THEN 0 WHEN 'improved' THEN 1 ELSE 2 END, target.name, measure.key
+     LIMIT ? OFFSET ?`,
+    ...parameters,
+    question.limit,
+    question.offset,
+  )
+  return { items: rows.map(changeOf), total: count!.total }
+}
+
+const changeOf = (row: ChangeRow): Change => ({
+  scan: row.scan,
+  at: instantOf(row.at),
+  country: row.country,
+  target: row.target,
+  organisation: row.organisation,
+  organisationName: row.organisation_name,
+  standard: row.standard,
+  from: row.from_verdict,
+  to: row.to_verdict,
+  direction: row.direction,
+})
+
+interface ChangeRow {
+  readonly scan: number
+  readonly at: number
+  readonly country: CountryCode
+  readonly target: DomainName
+  readonly organisation: OrganisationId
+  readonly organisation_name: string
+  readonly standard: StandardId
+  readonly from_verdict: Verdict | null
+  readonly to_verdict: Verdict | null
+  readonly direction: Change["direction"]
+}

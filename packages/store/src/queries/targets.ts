@@ -1,0 +1,178 @@
+/** Which targets are there, and how does each of them stand? */
+import type {
+  CountryCode,
+  DomainName,
+  GovernmentLevel,
+  IsoDate,
+  ListId,
+  Sector,
+  StandardId,
+  StandardVerdict,
+  Target,
+  TargetRole,
+  Verdict,
+} from "@plumbline/core"
+import { ask, askOne, type Dialogue, marks, type SqlValue } from "../dialogue.ts"
+import { instantOf } from "../moment.ts"
+import { holdsAll, searchPatterns } from "../search-text.ts"
+import type { Items, TargetRow, TargetSort, TargetsQuestion } from "../words.ts"
+import { ORGANISATION_NAMED, type OrganisationColumns, organisationOf } from "./organisations.ts"
+
+/** Those in today's lists. Verdicts are the standing ones, also of a scan still running. */
+export function* targets(question: TargetsQuestion): Dialogue<Items<TargetRow>> {
+  const { where, parameters } = filterOf(question)
+  const from = "FROM target JOIN organisation ON organisation.key = target.organisation_key"
+  const count = yield* askOne<{ total: number }>(`SELECT count(*) AS total ${from} WHERE ${where}`, ...parameters)
+  const rows = yield* ask<TargetColumns>(
+    `SELECT ${TARGET_COLUMNS} ${from} WHERE ${where} ORDER BY ${ORDER[question.sort ?? "name"]} LIMIT ? OFFSET ?`,
+    ...parameters,
+    question.limit,
+    question.offset,
+  )
+  return { items: yield* withVerdicts(rows), total: count!.total }
+}
+
+/** The target of that name, retired or not. */
+export function* targetNamed(name: DomainName): Dialogue<{ key: number; row: TargetRow } | undefined> {
+  const rows = yield* ask<TargetColumns>(
+    `SELECT ${TARGET_COLUMNS} FROM target JOIN organisation ON organisation.key = target.organisation_key
+     WHERE target.name = ?`,
+    name,
+  )
+  const [row] = yield* withVerdicts(rows)
+  return row === undefined ? undefined : { key: rows[0]!.key, row }
+}
+
+const filterOf = (question: TargetsQuestion): { where: string; parameters: ReadonlyArray<SqlValue> } => {
+  const conditions = ["target.retired_on IS NULL"]
+  const parameters: Array<SqlValue> = []
+  const add = (condition: string, ...values: ReadonlyArray<SqlValue>) => {
+    conditions.push(condition)
+    parameters.push(...values)
+  }
+  if (question.country !== undefined) add("target.country = ?", question.country)
+  if (question.countries?.length === 0) add("1 = 0")
+  else if (question.countries !== undefined)
+    add(`target.country IN (${marks(question.countries)})`, ...question.countries)
+  if (question.organisation !== undefined) add("organisation.id = ?", question.organisation)
+  if (question.sector !== undefined) add("target.sector = ?", question.sector)
+  if (question.level !== undefined) add("target.level = ?", question.level)
+  if (question.standard !== undefined || question.verdict !== undefined) {
+    const said: Array<string> = []
+    const values: Array<SqlValue> = []
+    if (question.standard !== undefined) {
+      said.push("said.measure_key = (SELECT key FROM measure WHERE id = ?)")
+      values.push(question.standard)
+    }
+    if (question.verdict !== undefined) {
+      said.push("said.verdict = ?")
+      values.push(question.verdict)
+    }
+    add(
+      `EXISTS (SELECT 1 FROM standard_verdict said
+        WHERE said.target_key = target.key AND said.until_scan IS NULL AND ${said.join(" AND ")})`,
+      ...values,
+    )
+  }
+  if (question.check !== undefined || question.reason !== undefined) {
+    const found: Array<string> = []
+    const values: Array<SqlValue> = []
+    if (question.check !== undefined) {
+      found.push("finding.measure_key = (SELECT key FROM measure WHERE id = ?)")
+      values.push(question.check)
+    }
+    if (question.reason !== undefined) {
+      found.push("finding.reason_key = (SELECT key FROM reason WHERE code = ?)")
+      values.push(question.reason)
+    }
+    add(
+      `EXISTS (SELECT 1 FROM finding
+        WHERE finding.target_key = target.key AND finding.until_scan IS NULL AND ${found.join(" AND ")})`,
+      ...values,
+    )
+  }
+  const patterns = searchPatterns(question.q ?? "")
+  if (patterns.length > 0) {
+    add(holdsAll("(target.search_text || ' ' || organisation.search_text)", patterns), ...patterns)
+  }
+  return { where: conditions.join(" AND "), parameters }
+}
+
+function* withVerdicts(rows: ReadonlyArray<TargetColumns>): Dialogue<ReadonlyArray<TargetRow>> {
+  if (rows.length === 0) return []
+  const keys = rows.map(({ key }) => key)
+  const verdicts = new Map<number, Array<StandardVerdict>>()
+  for (const { target_key, standard, verdict } of yield* ask<{
+    target_key: number
+    standard: StandardId
+    verdict: Verdict
+  }>(
+    `SELECT said.target_key, measure.standard, said.verdict
+     FROM standard_verdict said JOIN measure ON measure.key = said.measure_key
+     WHERE said.target_key IN (${marks(keys)}) AND said.until_scan IS NULL ORDER BY measure.key`,
+    ...keys,
+  )) {
+    const ofTarget = verdicts.get(target_key)
+    if (ofTarget === undefined) verdicts.set(target_key, [{ standard, verdict }])
+    else ofTarget.push({ standard, verdict })
+  }
+  return rows.map((row) => ({
+    target: targetOf(row),
+    organisation: organisationOf(row),
+    observedAt: row.observed_at === null ? null : instantOf(row.observed_at),
+    excluded: row.is_excluded === 1,
+    retiredOn: row.retired_on,
+    verdicts: verdicts.get(row.key) ?? [],
+  }))
+}
+
+const targetOf = (row: TargetColumns): Target => {
+  const roles: Array<TargetRole> = []
+  if (row.is_web === 1) roles.push("web")
+  if (row.is_mail === 1) roles.push("mail")
+  return {
+    name: row.name,
+    country: row.country,
+    organisation: row.organisation_id,
+    list: row.list,
+    sector: row.sector,
+    level: row.level,
+    roles,
+  }
+}
+
+interface TargetColumns extends OrganisationColumns {
+  readonly key: number
+  readonly name: DomainName
+  readonly country: CountryCode
+  readonly list: ListId
+  readonly sector: Sector
+  readonly level: GovernmentLevel
+  readonly is_web: number
+  readonly is_mail: number
+  readonly is_excluded: number
+  readonly retired_on: IsoDate | null
+  readonly observed_at: number | null
+}
+
+/** The newest observation: the scans of the target's country are tried from the newest, which nearly always has it. */
+const OBSERVED_AT = `(SELECT scan.started_at + observation.after_milliseconds
+  FROM scan JOIN observation ON observation.scan_id = scan.id AND observation.target_key = target.key
+  WHERE scan.country = target.country ORDER BY scan.id DESC LIMIT 1)`
+
+const FAILING = `(SELECT count(*) FROM standard_verdict said
+  WHERE said.target_key = target.key AND said.until_scan IS NULL AND said.verdict = 'fail')`
+
+const TARGET_COLUMNS = `target.key, target.name, target.country, target.list, target.sector, target.level, target.is_web,
+  target.is_mail, target.is_excluded, target.retired_on, ${OBSERVED_AT} AS observed_at, ${ORGANISATION_NAMED}`
+
+const ORDER: Readonly<Record<TargetSort, string>> = {
+  name: "target.name",
+  "-name": "target.name DESC",
+  organisation: "organisation.name, target.name",
+  "-organisation": "organisation.name DESC, target.name",
+  observed: "observed_at DESC, target.name",
+  "-observed": "observed_at, target.name",
+  failing: `${FAILING} DESC, target.name`,
+  "-failing": `${FAILING}, target.name`,
+}

@@ -1,0 +1,128 @@
+/** The figures of a scan: its country's and its organisations', counted from findings as of the scan; and what changed since the scan before. */
+import { type CountedVerdict, changesBetween, countByCell, countByOrganisation } from "@plumbline/assess"
+import type { StandardId, Verdict } from "@plumbline/core"
+import { ask, askOne, type Dialogue, tell } from "../dialogue.ts"
+import { asOfScan } from "../interval.ts"
+import { measures } from "../queries/measures.ts"
+import type { ScanRow } from "../scan-row.ts"
+import { appendPoint } from "./rollup-table.ts"
+
+type FinishedScan = Pick<ScanRow, "id" | "country" | "methodology">
+
+/** Appends a scan's figures. Scans of a country come in order; the table of changes is written for this scan alone. */
+export function* appendScan(scan: FinishedScan): Dialogue<void> {
+  const counted = yield* countFindings(scan)
+  const cells = countByCell(counted)
+  yield* appendPoint(
+    "adoption_by_country_scan",
+    [scan.country],
+    scan.id,
+    [...cells.values()].map((figure) => ({ ...figure, subject: scan.country, methodology: scan.methodology })),
+  )
+  const bodies = countByOrganisation(counted)
+  const organisations = yield* ask<{ organisation_key: number }>(
+    "SELECT DISTINCT organisation_key FROM placement WHERE country = ?",
+    scan.country,
+  )
+  yield* appendPoint(
+    "adoption_by_organisation_scan",
+    organisations.map(({ organisation_key }) => organisation_key),
+    scan.id,
+    [...bodies.values()].map(({ organisation, measure, counts }) => ({
+      subject: organisation,
+      sector: "all",
+      level: "all",
+      measure,
+      methodology: scan.methodology,
+      counts,
+    })),
+  )
+  yield* keepChanges(scan)
+}
+
+/** Counts verdicts of checks and of standards, for every target that stood in the country's lists. One pass over its findings. */
+function* countFindings(scan: FinishedScan): Dialogue<ReadonlyArray<CountedVerdict<number, number>>> {
+  const counted: Array<CountedVerdict<number, number>> = []
+  for (const table of ["finding", "standard_verdict"]) {
+    counted.push(
+      ...(yield* ask<CountedVerdict<number, number>>(
+        `SELECT placement.organisation_key AS organisation, placement.sector, placement.level,
+                said.measure_key AS measure, said.verdict, count(*) AS targets
+         FROM placement JOIN ${table} said ON said.target_key = placement.target_key
+         WHERE placement.country = ? AND ${asOfScan("placement")} AND said.methodology = ? AND ${asOfScan("said")}
+         GROUP BY placement.organisation_key, placement.sector, placement.level, said.measure_key, said.verdict`,
+        scan.country,
+        scan.id,
+        scan.id,
+        scan.methodology,
+        scan.id,
+        scan.id,
+      )),
+    )
+  }
+  return counted
+}
+
+/**
+ * Keeps the verdicts of standards that differ from the country's scan before. Nothing is a change in a country's first scan, nor
+ * between scans of different methodologies: there the rules differ, not the targets.
+ */
+function* keepChanges(scan: FinishedScan): Dialogue<void> {
+  const previous = yield* askOne<{ id: number; methodology: number }>(
+    "SELECT id, methodology FROM scan WHERE country = ? AND id < ? AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+    scan.country,
+    scan.id,
+  )
+  yield* tell("DELETE FROM verdict_change WHERE scan_id = ?", scan.id)
+  if (previous === undefined || previous.methodology !== scan.methodology) return
+  const { standardKeys, keyOf } = yield* measures()
+
+  const before = new Map<number, Map<StandardId, Verdict>>()
+  const after = new Map<number, Map<StandardId, Verdict>>()
+  const bodies = new Map<number, number>()
+  const rows = yield* ask<ChangedRow>(
+    `SELECT said.target_key, said.measure_key, said.from_scan, said.verdict, placement.organisation_key
+     FROM placement JOIN standard_verdict said ON said.target_key = placement.target_key
+     WHERE placement.country = ? AND placement.from_scan <= ?
+       AND (placement.until_scan IS NULL OR placement.until_scan >= ?)
+       AND (said.from_scan = ? OR said.until_scan = ?)`,
+    scan.country,
+    scan.id,
+    scan.id,
+    scan.id,
+    scan.id,
+  )
+  for (const row of rows) {
+    const side = row.from_scan === scan.id ? after : before
+    let verdicts = side.get(row.target_key)
+    if (verdicts === undefined) {
+      verdicts = new Map()
+      side.set(row.target_key, verdicts)
+    }
+    verdicts.set(standardKeys.get(row.measure_key)!, row.verdict)
+    bodies.set(row.target_key, row.organisation_key)
+  }
+  for (const [target, organisation] of bodies) {
+    for (const change of changesBetween(before.get(target) ?? new Map(), after.get(target) ?? new Map())) {
+      yield* tell(
+        `INSERT INTO verdict_change (scan_id, target_key, measure_key, organisation_key, from_verdict, to_verdict, direction)
+         VALUES (?, ?, ?, ?, ?, ?, ?)`,
+        scan.id,
+        target,
+        keyOf.get(change.standard)!,
+        organisation,
+        change.from,
+        change.to,
+        change.direction,
+      )
+    }
+  }
+}
+
+interface ChangedRow {
+  readonly target_key: number
+  readonly measure_key: number
+  readonly from_scan: number
+  readonly verdict: Verdict
+  readonly organisation_key: number
+}

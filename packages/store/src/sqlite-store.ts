@@ -1,0 +1,73 @@
+/** The store on SQLite: each method one dialogue, in one transaction. */
+import { Effect } from "effect"
+import { sqlite } from "./dialect.ts"
+import type { Dialogue } from "./dialogue.ts"
+import { migrate } from "./migrate.ts"
+import { adoptionTrend } from "./queries/adoption-trend.ts"
+import { changes } from "./queries/changes.ts"
+import { countryFigures, installation } from "./queries/countries.ts"
+import { evidence } from "./queries/evidence.ts"
+import { grid } from "./queries/grid.ts"
+import { organisation, organisations } from "./queries/organisations.ts"
+import { reasons } from "./queries/reasons.ts"
+import { lastScan, scan, scans, unfinishedScans } from "./queries/scans.ts"
+import { search } from "./queries/search.ts"
+import { currentJudgements, target } from "./queries/target.ts"
+import { targets } from "./queries/targets.ts"
+import { finishScan } from "./record/finish-scan.ts"
+import { openScan } from "./record/open-scan.ts"
+import { recordTarget } from "./record/record-target.ts"
+import { syncCatalog } from "./record/sync-catalog.ts"
+import { rebuildRollups } from "./rollup/rebuild.ts"
+import { openSqlite } from "./sqlite.ts"
+import type { StoreShape } from "./store.ts"
+
+export interface StoreOptions {
+  /** Path of the database file, or `:memory:`. */
+  readonly file: string
+}
+
+/** Opens the database, brings its schema up to date, and closes it with the scope. */
+export const sqliteStore = Effect.fnUntraced(function* ({ file }: StoreOptions) {
+  const database = yield* Effect.acquireRelease(
+    Effect.sync(() => openSqlite(file)),
+    (opened) => Effect.sync(() => opened.close()),
+  )
+  yield* Effect.sync(() => database.write(migrate(sqlite)))
+
+  // What throws inside is a defect: SQL failures, and calls that break the order of things.
+  const read =
+    <Arguments extends ReadonlyArray<unknown>, A>(question: (...given: Arguments) => Dialogue<A>) =>
+    (...given: Arguments) =>
+      Effect.sync(() => database.read(question(...given)))
+  const write =
+    <Arguments extends ReadonlyArray<unknown>, A>(act: (...given: Arguments) => Dialogue<A>) =>
+    (...given: Arguments) =>
+      Effect.sync(() => database.write(act(...given)))
+
+  const store: StoreShape = {
+    syncCatalog: write(syncCatalog),
+    openScan: write(openScan),
+    recordTarget: write(recordTarget),
+    currentJudgements: read(currentJudgements),
+    finishScan: write(finishScan),
+    rebuildRollups: write(rebuildRollups),
+    unfinishedScans: read(unfinishedScans),
+    lastScan: read(lastScan),
+    installation: read(installation),
+    countryFigures: read(countryFigures),
+    adoptionTrend: read(adoptionTrend),
+    grid: read(grid),
+    reasons: read(reasons),
+    organisations: read(organisations),
+    organisation: read(organisation),
+    targets: read(targets),
+    target: read(target),
+    evidence: read(evidence),
+    scans: read(scans),
+    scan: read(scan),
+    changes: read(changes),
+    search: read(search),
+  }
+  return store
+})
