@@ -99,8 +99,8 @@ const all = (ruling: Ruling) => ({
 })
 
 /** Versions from old to new; RFC 8996 and RFC 9325 §3.1.1 rule out all before TLS 1.2. */
-const VERSIONS = ["SSL 3.0", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"] as const
-const OLD = new Set<string>(["SSL 3.0", "TLS 1.0", "TLS 1.1"])
+const VERSIONS = ["SSL 3", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"] as const
+const OLD = new Set<string>(["SSL 3", "TLS 1.0", "TLS 1.1"])
 
 const judgeVersions = (versions: TlsSeen["versions"]) => {
   const offered = VERSIONS.filter((version) => {

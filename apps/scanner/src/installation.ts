@@ -1,0 +1,162 @@
+/**
+ * What is measured, and how it is reached: the real world as configured, or the lab.
+ *
+ * Both give the same thing, so that nothing else in the program knows the difference.
+ */
+import { hasIpv6 } from "./ipv6.ts"
+import { type CatalogView, METHODOLOGY } from "@plumbline/core"
+import { loadCatalog } from "@plumbline/catalog"
+import { decodeTrustAnchors, Resolver, type Route } from "@plumbline/dns"
+import { type Lab, startLab } from "@plumbline/lab"
+import { blockList, MailHosts, Names, Network, type ProbeServices, publicRoute, WebSites } from "@plumbline/probes"
+import { Clock, Duration, Effect, Layer, type Scope } from "effect"
+import { type Config, Misconfiguration, REPOSITORY_DATA, userAgentOf } from "./config.ts"
+import { CommandFailed } from "./exit.ts"
+import { type ShiftedClock, shiftedClock } from "./shifted-clock.ts"
+import { VERSION } from "./version.ts"
+
+export interface Installation {
+  readonly mode: "lab" | "live"
+  readonly catalog: CatalogView
+  readonly vantage: string
+  readonly methodology: number
+  readonly services: Layer.Layer<ProbeServices>
+  readonly limits: Config["limits"]
+  /** The lab and the clock that stands at its month; `null` in the real world. */
+  readonly lab: { readonly lab: Lab; readonly clock: ShiftedClock } | null
+}
+
+/** The real world when the configuration names a contact, the lab otherwise. */
+export const openInstallation = (config: Config): Effect.Effect<Installation, Misconfiguration | CommandFailed, Scope.Scope> =>
+  config.contact === null ? openLab(config) : openWorld(config, config.contact)
+
+const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) {
+  const catalog = yield* worldCatalog(config)
+  const anchors = yield* Effect.try({
+    try: () => decodeTrustAnchors(config.trustAnchors),
+    catch: (error) =>
+      new Misconfiguration({
+        lines: [`trustAnchors: ${error instanceof Error ? error.message : String(error)}; write lines such as ". IN DS 20326 8 2 …"`],
+      }),
+  })
+  const route = publicRoute(blockList(config.allow))
+  const installation: Installation = {
+    mode: "live",
+    catalog,
+    vantage: config.vantage,
+    methodology: METHODOLOGY,
+    limits: config.limits,
+    lab: null,
+    services: probeServices({
+      config,
+      route,
+      resolver: Resolver.layer({ resolvers: config.resolvers, trustAnchors: anchors, route }),
+      rootCertificates: config.rootCertificates,
+      userAgent: userAgentOf(VERSION, contact.replace(/^mailto:/, "")),
+      hasIpv6: hasIpv6(config.allow),
+    }),
+  }
+  return installation
+})
+
+const openLab = Effect.fnUntraced(function* (config: Config) {
+  const lab = yield* startLab().pipe(
+    Effect.mapError((error) => new CommandFailed({ exitCode: 1, lines: [`the lab did not start: ${String(error)}`] })),
+  )
+  const shared = yield* loadRepositoryCatalog
+  const clock = shiftedClock(yield* Clock.Clock)
+  clock.setTo(lab.dateOfMonth(lab.months - 1))
+  const limits = { ...config.limits, targetsAtOnce: 24, spacingMilliseconds: 0, timeoutSeconds: 1, secondLookAfterSeconds: 0 }
+  const installation: Installation = {
+    mode: "lab",
+    catalog: {
+      standards: shared.standards,
+      obstacles: shared.obstacles,
+      countries: new Map(lab.catalog.countries.map((country) => [country.id, country])),
+      regions: new Map(lab.catalog.regions.map((region) => [region.id, region])),
+      organisations: new Map(lab.catalog.organisations.map((organisation) => [organisation.id, organisation])),
+      targets: new Map(lab.catalog.targets.map((target) => [target.name, target])),
+      optOuts: lab.catalog.optOuts,
+    },
+    vantage: "lab",
+    methodology: METHODOLOGY,
+    limits,
+    lab: { lab, clock },
+    services: probeServices({
+      config: { ...config, limits, ehloName: "scanner.invalid" },
+      route: lab.route,
+      resolver: Resolver.layer({
+        resolvers: [lab.resolver],
+        trustAnchors: decodeTrustAnchors(lab.trustAnchors),
+        route: lab.route,
+      }),
+      rootCertificates: lab.rootCertificates,
+      userAgent: userAgentOf(VERSION, "lab"),
+      hasIpv6: true,
+    }).pipe(Layer.provide(clock.layer)),
+  }
+  return installation
+})
+
+/** The catalog of the configured folder; standards, obstacles and regions come from our own data where it has none. */
+export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
+  const own = yield* loadRepositoryCatalog
+  const given =
+    config.data === REPOSITORY_DATA
+      ? own
+      : yield* loadCatalog(config.data).pipe(
+          Effect.mapError((error) => new Misconfiguration({ lines: error.message.split("\n") })),
+        )
+  const countries = config.countries ?? [...given.countries.keys()]
+  const unknownCountries = countries.filter((country) => !given.countries.has(country))
+  if (unknownCountries.length > 0)
+    return yield* new Misconfiguration({
+      lines: unknownCountries.map(
+        (country) => `countries: ${country} is not in ${config.data}; allowed are ${[...given.countries.keys()].join(", ")}`,
+      ),
+    })
+  const wanted = new Set(countries)
+  const keep = <A extends { readonly country: string }>(values: ReadonlyMap<string, A>) =>
+    new Map([...values].filter(([, value]) => wanted.has(value.country)))
+  const catalog: CatalogView = {
+    standards: given.standards.size > 0 ? given.standards : own.standards,
+    obstacles: given.obstacles.length > 0 ? given.obstacles : own.obstacles,
+    regions: given.regions.size > 0 ? given.regions : own.regions,
+    countries: new Map([...given.countries].filter(([id]) => wanted.has(id))),
+    organisations: keep(given.organisations),
+    targets: keep(given.targets),
+    optOuts: given.optOuts,
+  }
+  return catalog
+})
+
+const loadRepositoryCatalog = loadCatalog(REPOSITORY_DATA).pipe(
+  Effect.mapError((error) => new Misconfiguration({ lines: error.message.split("\n") })),
+)
+
+const probeServices = (options: {
+  readonly config: Config
+  readonly route: Route
+  readonly resolver: Layer.Layer<Resolver>
+  readonly rootCertificates: ReadonlyArray<string> | null
+  readonly userAgent: string
+  readonly hasIpv6: boolean
+}): Layer.Layer<ProbeServices> => {
+  const { limits } = options.config
+  const timeout = Duration.seconds(limits.timeoutSeconds)
+  const network = Network.layer({
+    route: options.route,
+    connectionsPerAddress: limits.connectionsPerAddress,
+    spacing: Duration.millis(limits.spacingMilliseconds),
+    connectTimeout: timeout,
+    hasIpv6: options.hasIpv6,
+  })
+  const names = Names.layer({ dkimSelectors: options.config.dkimSelectors })
+  const webSites = WebSites.layer({ userAgent: options.userAgent, rootCertificates: options.rootCertificates, timeout })
+  const mailHosts = MailHosts.layer({ ehloName: options.config.ehloName, timeout })
+  return Layer.mergeAll(webSites, mailHosts).pipe(
+    Layer.provideMerge(names),
+    Layer.provide(network),
+    Layer.provide(options.resolver),
+  )
+}

@@ -1,0 +1,20 @@
+/** The `plumbline` command: its subcommands, and what each exit code means. */
+import { NodeRuntime, NodeServices } from "@effect/platform-node"
+import { Effect } from "effect"
+import { Command } from "effect/cli"
+import { check } from "./commands/check.ts"
+import { dnssec } from "./commands/dnssec.ts"
+import { doctor } from "./commands/doctor.ts"
+import { scan } from "./commands/scan.ts"
+import { start } from "./commands/start.ts"
+import { exitWith, reportFailure } from "./exit.ts"
+import { VERSION } from "./version.ts"
+
+Command.make("plumbline").pipe(
+  Command.withDescription("Measures how far public-sector domains have adopted the Internet's security standards"),
+  Command.withSubcommands([start, scan, check, dnssec, doctor]),
+  Command.run({ version: VERSION }),
+  Effect.catchCause(reportFailure),
+  Effect.provide(NodeServices.layer),
+  (program) => NodeRuntime.runMain(program, { disableErrorReporting: true, teardown: exitWith }),
+)

@@ -1,0 +1,22 @@
+/** One standard, one file: gather → judge → findings. */
+import { dnssec } from "./name/dnssec.ts"
+import { ipv6 } from "./name/ipv6.ts"
+import { dkim } from "./mail/dkim.ts"
+import { dmarc } from "./mail/dmarc.ts"
+import { spf } from "./mail/spf.ts"
+import { starttls } from "./mail/starttls.ts"
+import type { Probe } from "./probe.ts"
+import { https } from "./web/https.ts"
+import { tls } from "./web/tls.ts"
+
+/** Every probe, in the order in which a report shows them. Written by hand. */
+export const PROBES: ReadonlyArray<Probe> = [dnssec, ipv6, https, tls, spf, dkim, dmarc, starttls]
+
+export { blockList } from "./address-policy.ts"
+export { Network, type NetworkOptions, publicRoute } from "./network.ts"
+export { Obstructed, obstructed } from "./obstacle.ts"
+export { organizationalDomain } from "./organizational-domain.ts"
+export { type JudgeContext, judgementOf, observe, type Probe, type ProbeServices, unknown } from "./probe.ts"
+export { MailHosts, type MailHostsOptions } from "./services/mail-hosts.ts"
+export { Names, type NamesOptions } from "./services/names.ts"
+export { WebSites, type WebSitesOptions } from "./services/web-sites.ts"
