@@ -9,6 +9,6 @@ export const handle: Handle = async ({ event, resolve }) => {
 }
 
 /** Writes a bug to the log once; what the reader sees is the error page. */
-export const handleError: HandleServerError = ({ error, status, event }) => {
-  if (status >= 500) console.error(`${event.request.method} ${event.url.pathname}:`, error)
+export const handleError: HandleServerError = ({ kind, error, event }) => {
+  if (kind === "unknown") console.error(`${event.request.method} ${event.url.pathname}:`, error)
 }

@@ -39,13 +39,13 @@ export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
 }
 
 /** Asks for all parts of a list, in order. */
-export const askAll = async <S extends Schema.ConstraintDecoder<unknown>>(
-  item: S,
+export const askAll = async <A, E>(
+  item: Schema.Codec<A, E>,
   path: string,
   query: Query = {},
-): Promise<ReadonlyArray<S["Type"]>> => {
+): Promise<ReadonlyArray<A>> => {
   const schema = Page(item)
-  const items: Array<S["Type"]> = []
+  const items: Array<A> = []
   for (let part = 0; part < MAXIMUM_PARTS; part += 1) {
     const answer = await ask(schema, path, { ...query, offset: items.length, limit: PART_SIZE })
     items.push(...answer.items)

@@ -5,10 +5,17 @@
 import { formatMonth, formatShare } from "../words/format.ts"
 import { drawable, FULL_COVERAGE, MOST_BANDS, MOST_COLORS, type TrendLine, type TrendPoint } from "./series.ts"
 
-export type ChartSize = { readonly width: number; readonly height: number; readonly mostTicks: number }
+export type ChartSize = {
+  readonly width: number
+  readonly height: number
+  readonly mostTicks: number
+  /** False for a chart so small that its values stand beside it. */
+  readonly hasLabels: boolean
+}
 
-export const WIDE: ChartSize = { width: 620, height: 320, mostTicks: 5 }
-export const NARROW: ChartSize = { width: 330, height: 300, mostTicks: 3 }
+export const WIDE: ChartSize = { width: 620, height: 320, mostTicks: 5, hasLabels: true }
+export const NARROW: ChartSize = { width: 330, height: 300, mostTicks: 3, hasLabels: true }
+export const SMALL: ChartSize = { width: 260, height: 116, mostTicks: 0, hasLabels: false }
 
 export type Tick = { readonly at: number; readonly position: number; readonly text: string }
 export type DrawnLine = {
@@ -34,7 +41,9 @@ export const drawTrend = (all: ReadonlyArray<TrendLine>, size: ChartSize): Drawi
   const lines = drawable(all)
   const texts = lines.map((line) => labelText(line, size))
   const labelWidth = Math.max(0, ...texts.map((text) => text.length)) * CHARACTER_WIDTH + LABEL_GAP
-  const plot = { left: LEFT, right: size.width - labelWidth, top: TOP, bottom: size.height - BOTTOM }
+  const plot = size.hasLabels
+    ? { left: LEFT, right: size.width - labelWidth, top: TOP, bottom: size.height - BOTTOM }
+    : { left: EDGE, right: size.width - EDGE, top: TOP, bottom: size.height - BOTTOM }
   const [from, to] = timeRange(lines)
   const x = (at: number) =>
     round(
@@ -170,6 +179,8 @@ const labelText = (line: TrendLine, size: ChartSize): string => {
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
+/** Room for the end of a line where there are no labels. */
+const EDGE = 4
 /** Room for `100 %`. */
 const LEFT = 46
 const TOP = 10

@@ -1,0 +1,91 @@
+/** What many pages ask the API for: the standards in their order, the names of regions and countries, a grid. */
+
+import { domainToUnicode } from "node:url"
+import {
+  type Change,
+  CountrySummary,
+  Grid,
+  type GridRow,
+  RegionDetail,
+  STANDARD_IDS,
+  StandardDetail,
+  type TargetSummary,
+} from "@plumbline/core"
+import { ask, askAll } from "#app/api/answer.server.ts"
+import { type GridChoice, type GridView, viewGrid } from "#app/grid/grid.ts"
+import { oneOf, textOf } from "./query.server.ts"
+
+export type Column = GridView["columns"][number]
+
+/** All standards in the order in which a report shows them. */
+export const askStandards = async (): Promise<ReadonlyArray<StandardDetail>> =>
+  (await askAll(StandardDetail, "/standards")).toSorted(
+    (left, right) => STANDARD_IDS.indexOf(left.standard.id) - STANDARD_IDS.indexOf(right.standard.id),
+  )
+
+/** Those that are measured, as columns of a grid. */
+export const columnsOf = (details: ReadonlyArray<StandardDetail>): ReadonlyArray<Column> =>
+  details
+    .filter(({ standard }) => standard.status === "measured")
+    .map(({ standard }) => ({ id: standard.id, abbreviation: standard.abbreviation }))
+
+export const askRegions = (): Promise<ReadonlyArray<RegionDetail>> => askAll(RegionDetail, "/regions")
+
+export const askCountries = (): Promise<ReadonlyArray<CountrySummary>> => askAll(CountrySummary, "/countries")
+
+export const regionNames = (regions: ReadonlyArray<RegionDetail>): ReadonlyMap<string, string> =>
+  new Map(regions.map(({ region }) => [region.id, region.name]))
+
+export const countryNames = (countries: ReadonlyArray<CountrySummary>): Readonly<Record<string, string>> =>
+  Object.fromEntries(countries.map((country) => [country.id, country.name]))
+
+export const gridChoice = (query: URLSearchParams): GridChoice => ({
+  sort: textOf(query, "sort"),
+  order: oneOf(query, "order", ["up"]) ?? "down",
+  at: oneOf(query, "at", ["before"]) ?? "now",
+})
+
+/** The grid cut one way; `isShown` leaves out rows. */
+export const askGrid = async (
+  by: "country" | "region",
+  query: URLSearchParams,
+  standards: ReadonlyArray<StandardDetail>,
+  regions: ReadonlyArray<RegionDetail>,
+  isShown: (row: GridRow) => boolean = () => true,
+): Promise<GridView> => {
+  const { rows } = await ask(Grid, "/grid", { by })
+  return viewGrid(rows.filter(isShown), columnsOf(standards), regionNames(regions), gridChoice(query))
+}
+
+/** A domain name as people write it: U-labels (RFC 5890 §2.3.2.1) where it has A-labels. */
+export const displayName = (name: string): string => domainToUnicode(name) || name
+
+export type TargetView = {
+  readonly name: string
+  readonly display: string
+  readonly organisation: { readonly id: string; readonly name: string }
+  readonly observedAt: string | null
+  readonly excluded: boolean
+  readonly verdicts: Readonly<Record<string, TargetSummary["verdicts"][number]["verdict"]>>
+}
+
+/** A row of a table of domains: only what is shown. */
+export const viewTarget = (summary: TargetSummary): TargetView => ({
+  name: summary.target.name,
+  display: displayName(summary.target.name),
+  organisation: { id: summary.organisation.id, name: summary.organisation.name },
+  observedAt: summary.observedAt,
+  excluded: summary.excluded,
+  verdicts: Object.fromEntries(summary.verdicts.map(({ standard, verdict }) => [standard, verdict])),
+})
+
+export type ChangeView = Change & { readonly display: string; readonly abbreviation: string }
+
+export const viewChange =
+  (standards: ReadonlyArray<StandardDetail>) =>
+  (change: Change): ChangeView => ({
+    ...change,
+    display: displayName(change.target),
+    abbreviation:
+      standards.find(({ standard }) => standard.id === change.standard)?.standard.abbreviation ?? change.standard,
+  })

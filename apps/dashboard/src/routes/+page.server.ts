@@ -1,0 +1,73 @@
+import { AdoptionTrend, Change, Grid, Page } from "@plumbline/core"
+import { ask } from "#app/api/answer.server.ts"
+import { lineOf } from "#app/chart/series.ts"
+import {
+  askCountries,
+  askGrid,
+  askRegions,
+  askStandards,
+  columnsOf,
+  countryNames,
+  viewChange,
+} from "#app/page/catalogue.server.ts"
+import { oneOf } from "#app/page/query.server.ts"
+import type { PageServerLoad } from "./$types"
+
+/** How far is the public sector, and is it moving? */
+export const load: PageServerLoad = async ({ url, parent }) => {
+  const by = oneOf(url.searchParams, "by", ["region"]) ?? "country"
+  const [{ status }, standards, regions, countries, world] = await Promise.all([
+    parent(),
+    askStandards(),
+    askRegions(),
+    askCountries(),
+    ask(Grid, "/grid", { by: "world" }),
+  ])
+  const region = oneOf(
+    url.searchParams,
+    "region",
+    regions.map((detail) => detail.region.id),
+  )
+  const [grid, trend, regressed, improved] = await Promise.all([
+    askGrid(by, url.searchParams, standards, regions),
+    ask(AdoptionTrend, "/adoption", region === null ? { by: "world" } : { by: "region", id: region }),
+    ask(Page(Change), "/changes", { direction: "regressed", limit: CHANGES }),
+    ask(Page(Change), "/changes", { direction: "improved", limit: CHANGES }),
+  ])
+  const columns = columnsOf(standards)
+  const themeOf = new Map(standards.map(({ standard }) => [standard.id as string, standard.theme]))
+  const lines = columns.flatMap((column) => {
+    const series = trend.series.find((each) => each.standard === column.id)
+    return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
+  })
+  const weekAgo = status === null ? "" : new Date(Date.parse(status.now) - WEEK_MILLISECONDS).toISOString()
+  const recent = (changes: ReadonlyArray<Change>) => {
+    const ofThisWeek = changes.filter((change) => change.at >= weekAgo)
+    return (ofThisWeek.length > 0 ? ofThisWeek : changes).slice(0, SHOWN_CHANGES).map(viewChange(standards))
+  }
+  return {
+    by,
+    region,
+    regions: regions.map((detail) => ({ id: detail.region.id, name: detail.region.name })),
+    grid,
+    figures: columns.flatMap((column) => {
+      const cell = world.rows[0]?.cells.find((each) => each.standard === column.id)
+      if (cell === undefined || cell.adoption.share === null) return []
+      const { share, n } = cell.adoption
+      return [{ ...column, share, n, at: cell.at, before: cell.before }]
+    }),
+    charts: [
+      { title: "Names and web", file: "names-and-web", lines: lines.filter((line) => themeOf.get(line.id) !== "mail") },
+      { title: "Mail", file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
+    ],
+    isThisWeek: [...regressed.items, ...improved.items].some((change) => change.at >= weekAgo),
+    regressed: recent(regressed.items),
+    improved: recent(improved.items),
+    names: countryNames(countries),
+  }
+}
+
+/** Asked for, because those of this week come first; shown. */
+const CHANGES = 20
+const SHOWN_CHANGES = 6
+const WEEK_MILLISECONDS = 7 * 86_400_000
