@@ -20,4 +20,4 @@ export {
   type RedirectWalk,
 } from "./client/follow-redirects.ts"
 export { HttpError, type HttpErrorReason, httpErrorReasons } from "./client/http-error.ts"
-export { decodeResponseHead, type HeaderField, HttpDecodeError, headerValues, type ResponseHead } from "./codec/head.ts"
+export { decodeResponseHead, type HeaderField, HttpSyntaxError, headerValues, type ResponseHead } from "./codec/head.ts"

@@ -11,7 +11,7 @@
 import type { Duplex } from "node:stream"
 import { type Connect, type HandshakeFacts, handshakeOver, type TlsError } from "@plumbline/tls"
 import { Effect, type Scope } from "effect"
-import { encodeRequest, type HeaderField, HttpDecodeError } from "../codec/head.ts"
+import { encodeRequest, type HeaderField, HttpSyntaxError } from "../codec/head.ts"
 import { makeResponseReader } from "../codec/response-reader.ts"
 import { HttpError, type HttpErrorReason } from "./http-error.ts"
 
@@ -102,7 +102,7 @@ const encoded = (options: Omit<FetchOptions<unknown>, "connect">): Effect.Effect
         ],
       }),
     catch: (thrown) => {
-      const detail = thrown instanceof HttpDecodeError ? `${thrown.at}: expected ${thrown.expected}` : "request"
+      const detail = thrown instanceof HttpSyntaxError ? `${thrown.at}: expected ${thrown.expected}` : "request"
       return failure("invalid-request", detail, null)
     },
   })
@@ -155,7 +155,7 @@ const exchange = (
         try {
           if (reader.push(chunk)) finish(conclude("done", ""))
         } catch (thrown) {
-          if (!(thrown instanceof HttpDecodeError)) throw thrown
+          if (!(thrown instanceof HttpSyntaxError)) throw thrown
           const detail = `${thrown.at}: expected ${thrown.expected}`
           finish(conclude(thrown.at === "head" ? "too-large" : "protocol-violation", detail))
         }
@@ -170,6 +170,8 @@ const exchange = (
       stream.on("error", onError).on("end", onEnd).on("close", onEnd).on("data", onData)
       if (stream.destroyed) return onEnd()
       stream.write(request)
+      // A stream that was paused for the hand-over does not start by itself.
+      stream.resume()
       return Effect.sync(release)
     }).pipe(
       Effect.timeoutOrElse({

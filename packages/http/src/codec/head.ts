@@ -6,8 +6,8 @@
  */
 import { Data } from "effect"
 
-/** What a decoder throws, and the only thing it throws. */
-export class HttpDecodeError extends Data.TaggedError("HttpDecodeError")<{
+/** What this codec throws, and the only thing: bytes that are no HTTP/1, received or about to be sent. */
+export class HttpSyntaxError extends Data.TaggedError("HttpSyntaxError")<{
   readonly at: string
   readonly expected: string
 }> {}
@@ -25,12 +25,12 @@ export interface ResponseHead {
   readonly areHeadersCapped: boolean
 }
 
-/** Decodes a head without the empty line that ends it. Keeps at most `fieldLimit` fields. Throws `HttpDecodeError`. */
+/** Decodes a head without the empty line that ends it. Keeps at most `fieldLimit` fields. Throws `HttpSyntaxError`. */
 export const decodeResponseHead = (bytes: Uint8Array, fieldLimit: number): ResponseHead => {
   const lines = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength).toString("latin1").split(/\r?\n/)
   const match = STATUS_LINE.exec(lines[0] ?? "")
   if (match === null)
-    throw new HttpDecodeError({ at: "status-line", expected: "HTTP/1.x and a status of three digits" })
+    throw new HttpSyntaxError({ at: "status-line", expected: "HTTP/1.x and a status of three digits" })
   const fields: Array<[string, string]> = []
   for (const line of lines.slice(1)) {
     const last = fields.at(-1)
@@ -75,14 +75,14 @@ export interface RequestHead {
   readonly headers: ReadonlyArray<HeaderField>
 }
 
-/** Encodes a request without a body. Throws `HttpDecodeError` when a part has bytes that would end it (RFC 9112 §11.1). */
+/** Encodes a request without a body. Throws `HttpSyntaxError` when a part has bytes that would end it (RFC 9112 §11.1). */
 export const encodeRequest = ({ method, path, host, headers }: RequestHead): Uint8Array => {
   if (!/^[A-Z]+$/.test(method) || !/^\/[\x21-\x7e]*$/.test(path) || !/^[\w.:[\]-]+$/.test(host))
-    throw new HttpDecodeError({ at: "request-line", expected: "method, path and host without white space" })
+    throw new HttpSyntaxError({ at: "request-line", expected: "method, path and host without white space" })
   const fields: ReadonlyArray<HeaderField> = [["host", host], ...headers]
   for (const [name, value] of fields)
     if (!TOKEN.test(name) || !/^[\t\x20-\x7e]*$/.test(value))
-      throw new HttpDecodeError({ at: "request-header", expected: "printable ASCII" })
+      throw new HttpSyntaxError({ at: "request-header", expected: "printable ASCII" })
   const text = [`${method} ${path} HTTP/1.1`, ...fields.map(([name, value]) => `${titleCase(name)}: ${value}`), "", ""]
   return Buffer.from(text.join("\r\n"), "latin1")
 }

@@ -7,7 +7,7 @@
  *
  * Not done: content codings; trailers are skipped.
  */
-import { decodeResponseHead, HttpDecodeError, headerValues, type ResponseHead } from "./head.ts"
+import { decodeResponseHead, HttpSyntaxError, headerValues, type ResponseHead } from "./head.ts"
 
 export interface ReaderLimits {
   readonly headBytes: number
@@ -16,7 +16,7 @@ export interface ReaderLimits {
 }
 
 export interface ResponseReader {
-  /** Takes bytes; true when the response is complete or its body has reached the limit. Throws `HttpDecodeError`. */
+  /** Takes bytes; true when the response is complete or its body has reached the limit. Throws `HttpSyntaxError`. */
   readonly push: (chunk: Uint8Array) => boolean
   /** The head, once it is complete. */
   readonly head: () => ResponseHead | undefined
@@ -60,12 +60,12 @@ export const makeResponseReader = (method: string, limits: ReaderLimits): Respon
     const end = endOfHead(collected.subarray(0, collectedLength), searchFrom)
     if (end === undefined) {
       if (collectedLength < collected.length) return undefined
-      throw new HttpDecodeError({ at: "head", expected: `at most ${limits.headBytes} bytes` })
+      throw new HttpSyntaxError({ at: "head", expected: `at most ${limits.headBytes} bytes` })
     }
     const decoded = decodeResponseHead(collected.subarray(0, end.head), limits.headerFields)
     const rest = chunk.subarray(room.length - (collectedLength - end.next))
     if (decoded.status < 200 && decoded.status !== 101) {
-      if (++interim > INTERIM_LIMIT) throw new HttpDecodeError({ at: "status", expected: "a final response" })
+      if (++interim > INTERIM_LIMIT) throw new HttpSyntaxError({ at: "status", expected: "a final response" })
       collectedLength = 0
       return takeHead(rest)
     }
@@ -124,7 +124,7 @@ const framingOf = (head: ResponseHead, method: string, keep: Keep): Framing => {
   if (lengths.size === 0) return untilClose(keep)
   const [length = ""] = lengths
   if (lengths.size > 1 || !/^\d{1,15}$/.test(length))
-    throw new HttpDecodeError({ at: "content-length", expected: "one whole number" })
+    throw new HttpSyntaxError({ at: "content-length", expected: "one whole number" })
   return byLength(Number(length), keep)
 }
 
@@ -167,12 +167,12 @@ const byChunks = (keep: Keep): Framing => {
       return
     }
     if (state === "after-data") {
-      if (text !== "") throw new HttpDecodeError({ at: "chunk-data", expected: "CRLF after it" })
+      if (text !== "") throw new HttpSyntaxError({ at: "chunk-data", expected: "CRLF after it" })
       state = "size"
       return
     }
     const size = /^([0-9a-f]{1,12})[ \t]*(;.*)?$/i.exec(text)?.[1]
-    if (size === undefined) throw new HttpDecodeError({ at: "chunk-size", expected: "a hexadecimal number" })
+    if (size === undefined) throw new HttpSyntaxError({ at: "chunk-size", expected: "a hexadecimal number" })
     left = Number.parseInt(size, 16)
     state = left === 0 ? "trailer" : "data"
   }
@@ -192,7 +192,7 @@ const byChunks = (keep: Keep): Framing => {
         // Ten bytes a chunk are the price of chunking; beyond that the limit counts.
         if (state !== "size" || line.length > 10) overhead++
         if (overhead > CHUNK_OVERHEAD_LIMIT)
-          throw new HttpDecodeError({ at: "chunks", expected: `at most ${CHUNK_OVERHEAD_LIMIT} bytes around data` })
+          throw new HttpSyntaxError({ at: "chunks", expected: `at most ${CHUNK_OVERHEAD_LIMIT} bytes around data` })
         if (byte === 10) endLine()
         else line += String.fromCharCode(byte)
       }

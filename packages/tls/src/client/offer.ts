@@ -69,6 +69,8 @@ export const offer = (stream: Duplex, hello: ClientHello, answerMs: number): Eff
       stream.on("error", onError).on("end", onEnd).on("close", onEnd).on("data", onData)
       if (stream.destroyed) return onEnd()
       stream.write(encodeClientHelloRecord(hello))
+      // A stream that was paused for the hand-over does not start by itself.
+      stream.resume()
       return Effect.sync(release)
     }).pipe(
       Effect.timeoutOrElse({
