@@ -1,4 +1,9 @@
 /** The public words of @plumbline/dns. */
+export type { CacheLimits } from "./client/answer-cache.ts"
+export type { AskOptions } from "./client/direct.ts"
+export { DnsError, type DnsErrorReason } from "./client/dns-error.ts"
+export { type Alias, type Followed, followAliases, type Lookup, MAX_ALIASES } from "./client/lookup.ts"
+export { anyAddress, type Endpoint, isPublicAddress, publicAddressesOnly, type Route } from "./client/route.ts"
 export { DecodeError } from "./codec/decode-error.ts"
 export {
   type Cookie,
@@ -65,3 +70,4 @@ export { decodeBase32Hex, encodeBase32Hex, nsec3Hash } from "./dnssec/nsec3-hash
 export { validityAt, verifySignature } from "./dnssec/signature.ts"
 export { generateKey, type KeyOptions, type SignatureOptions, type SigningKey, signRrset } from "./dnssec/signer.ts"
 export { decodeTrustAnchors, ROOT_TRUST_ANCHORS, type TrustAnchor } from "./dnssec/trust-anchor.ts"
+export { type QueryOptions, Resolver, type ResolverOptions } from "./resolver.ts"

@@ -1,0 +1,98 @@
+/** What UDP and TCP channels have in common: waiting for the reply that carries an id and repeats a question. */
+
+import type { DnsErrorReason } from "./dns-error.ts"
+import { answersQuery, type Query, randomUint16 } from "./query.ts"
+
+export type Reply = { readonly bytes: Buffer } | { readonly failed: DnsErrorReason; readonly detail: string }
+
+/** A way to one server. `ask` calls `done` exactly once and never before it returns, unless what it returns was called. */
+export interface Channel {
+  readonly ask: (query: Query, timeoutMillis: number, done: (reply: Reply) => void) => () => void
+  readonly close: () => void
+}
+
+interface Waiting {
+  readonly query: Query
+  readonly done: (reply: Reply) => void
+  readonly timer: NodeJS.Timeout
+  mismatches: number
+}
+
+/** Questions on one socket that have no answer yet, by id. */
+export class PendingQueries {
+  private readonly waiting = new Map<number, Waiting>()
+
+  get size(): number {
+    return this.waiting.size
+  }
+
+  /** Takes a free random id, writes it into the query and waits. Undefined when too many wait already. */
+  add(query: Query, timeoutMillis: number, done: (reply: Reply) => void): number | undefined {
+    if (this.waiting.size >= MAX_WAITING) return undefined
+    let id = randomUint16()
+    while (this.waiting.has(id)) id = randomUint16()
+    query.bytes[0] = id >> 8
+    query.bytes[1] = id & 0xff
+    const timer = setTimeout(() => {
+      const { mismatches } = this.waiting.get(id)!
+      const seen = mismatches > 0 ? `; ${mismatches} replies did not match the question` : ""
+      const detail = `no answer within ${timeoutMillis} ms${seen}`
+      this.finish(id, { failed: mismatches > 0 ? "mismatch" : "timeout", detail })
+    }, timeoutMillis)
+    this.waiting.set(id, { query, done, timer, mismatches: 0 })
+    return id
+  }
+
+  cancel(id: number): void {
+    const waiting = this.waiting.get(id)
+    if (waiting !== undefined) clearTimeout(waiting.timer)
+    this.waiting.delete(id)
+  }
+
+  /** Hands a reply to the question it belongs to; false when there is none. Forged replies do not end the waiting. */
+  deliver(reply: Buffer): boolean {
+    if (reply.length < 12) return this.suspect()
+    const id = (reply[0]! << 8) | reply[1]!
+    const waiting = this.waiting.get(id)
+    if (waiting === undefined) return this.suspect()
+    const match = answersQuery(waiting.query, reply)
+    if (match === "but-for-case") {
+      // Either forged or from a server that spells names its own way: over TCP the question is settled at once.
+      this.finish(id, { failed: "mismatch", detail: "the reply spells the name in another letter case" })
+      return true
+    }
+    if (match === "no") {
+      if (++waiting.mismatches >= MAX_MISMATCHES) {
+        this.finish(id, { failed: "mismatch", detail: `${MAX_MISMATCHES} replies did not match the question` })
+      }
+      return false
+    }
+    this.finish(id, { bytes: reply })
+    return true
+  }
+
+  failAll(failed: DnsErrorReason, detail: string): void {
+    for (const id of [...this.waiting.keys()]) this.finish(id, { failed, detail })
+  }
+
+  /** A reply with an id that nobody waits for casts doubt on what all who wait here will get. */
+  private suspect(): false {
+    if (this.waiting.size <= MAX_SUSPECTED) for (const waiting of this.waiting.values()) waiting.mismatches++
+    return false
+  }
+
+  private finish(id: number, reply: Reply): void {
+    const waiting = this.waiting.get(id)
+    if (waiting === undefined) return
+    clearTimeout(waiting.timer)
+    this.waiting.delete(id)
+    waiting.done(reply)
+  }
+}
+
+/** Ids have 16 bits; with half of them free a random one is found at once. */
+const MAX_WAITING = 0x8000
+/** RFC 5452 §9.1: who sees many forged replies should stop trusting UDP; TCP is tried next. */
+const MAX_MISMATCHES = 32
+/** Late replies are normal on a busy socket, so a stray id counts only where few wait. */
+const MAX_SUSPECTED = 4

@@ -1,0 +1,85 @@
+/**
+ * What is known of one recursive resolver: its channels, its health, its cookie, and how much is asked of it at once.
+ * Spec: RFC 7873 §5 (cookies).
+ */
+import { randomBytes } from "node:crypto"
+import { decodeCookie } from "../codec/edns.ts"
+import type { Message } from "../codec/message.ts"
+import type { Channel } from "./channel.ts"
+import { Pace, type PaceLimits } from "./pace.ts"
+import type { Endpoint } from "./route.ts"
+import { makeTcpChannel } from "./tcp-channel.ts"
+import { makeUdpChannel } from "./udp-channel.ts"
+
+export interface ServerLimits extends PaceLimits {
+  readonly connectTimeoutMillis: number
+}
+
+export class Server {
+  readonly endpoint: Endpoint
+  readonly udp: Channel
+  readonly tcp: Channel
+  /** 8 bytes of ours, for this server alone (RFC 7873 §4.1). */
+  private readonly clientCookie = randomBytes(8)
+  private serverCookie: Uint8Array | undefined
+  private readonly pace: Pace
+  private failures = 0
+  private downUntil = 0
+
+  constructor(endpoint: Endpoint, limits: ServerLimits) {
+    this.endpoint = endpoint
+    this.pace = new Pace(limits)
+    this.udp = makeUdpChannel(endpoint)
+    this.tcp = makeTcpChannel(endpoint, limits.connectTimeoutMillis)
+  }
+
+  /** Whether it is worth asking before others: not failing again and again of late. */
+  get isHealthy(): boolean {
+    return performance.now() >= this.downUntil
+  }
+
+  noteSuccess(): void {
+    this.failures = 0
+    this.downUntil = 0
+  }
+
+  noteFailure(): void {
+    this.failures++
+    if (this.failures < FAILURES_TO_DOWN) return
+    const pause = Math.min(FIRST_PAUSE_MILLIS * 2 ** (this.failures - FAILURES_TO_DOWN), LONGEST_PAUSE_MILLIS)
+    this.downUntil = performance.now() + pause
+  }
+
+  get cookie(): Uint8Array {
+    return this.serverCookie === undefined ? this.clientCookie : Buffer.concat([this.clientCookie, this.serverCookie])
+  }
+
+  /** Remembers the server's cookie; false when the answer carries a cookie that is not an answer to ours (RFC 7873 §5.3). */
+  acceptCookie(message: Message): boolean {
+    const cookie = decodeCookie(message.edns)
+    if (cookie === undefined) return true
+    if (!this.clientCookie.equals(cookie.client)) return false
+    if (cookie.server !== undefined) this.serverCookie = Buffer.from(cookie.server)
+    return true
+  }
+
+  /** Runs `start` when there is room; `release` must follow. Returns how to give up waiting. */
+  acquire(start: () => void): () => void {
+    return this.pace.acquire(start)
+  }
+
+  release(): void {
+    this.pace.release()
+  }
+
+  close(): void {
+    this.udp.close()
+    this.tcp.close()
+    this.pace.close()
+  }
+}
+
+/** One lost packet says nothing; three in a row do. */
+const FAILURES_TO_DOWN = 3
+const FIRST_PAUSE_MILLIS = 2_000
+const LONGEST_PAUSE_MILLIS = 120_000
