@@ -43,7 +43,7 @@ export const faultOfName = (name: string): NameFault | undefined => {
     if (label.length > 63) return fault(`a label of ${shown} has ${label.length} characters`, "a label has at most 63")
     if (label.startsWith("-") || label.endsWith("-"))
       return fault(`the label ${quoted(label)} begins or ends with a hyphen`, "hyphens stand within a label")
-    if (label.startsWith("xn--") && domainToUnicode(label) === "")
+    if (label.startsWith("xn--") && /^(?:xn--|$)/.test(domainToUnicode(label)))
       return fault(`the label ${quoted(label)} is no A-label`, "after xn-- there is Punycode (RFC 3492)")
   }
   if (name.length > 253) return fault(`${shown} has ${name.length} characters`, "a name has at most 253")

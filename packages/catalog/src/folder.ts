@@ -1,4 +1,4 @@
-/** Folders: reads the files of `data/` that the catalog is made of. The one place of this package that touches the disk to read. */
+/** Folders: reads the files of `data/` that the catalog is made of. */
 import type { Dirent } from "node:fs"
 import { readdir, readFile } from "node:fs/promises"
 import { join, relative, sep } from "node:path"
@@ -11,18 +11,16 @@ import type { SourceFile } from "./source-text.ts"
 /** All files of the catalog below a folder, in the order of their paths; what cannot be read is a problem. Never fails. */
 export const readFolder = Effect.fn("catalog.readFolder")(function* (directory: string) {
   const problems: Array<Problem> = []
-  const unreadable = (file: string, cause: unknown): undefined => {
+  const noteUnreadable = (file: string, cause: unknown): void => {
     const message = `cannot be read: ${cause instanceof Error ? cause.message : String(cause)}`
-    problems.push({
-      file,
-      ...START,
-      rule: "unreadable",
-      message,
-      mend: "name a folder such as data, and see its permissions",
-    })
+    const mend = "name a folder such as data, and see its permissions"
+    problems.push({ file, ...START, rule: "unreadable", message, mend })
   }
   const entries = yield* Effect.tryPromise(() => readdir(directory, { recursive: true, withFileTypes: true })).pipe(
-    Effect.catch((error) => Effect.sync((): ReadonlyArray<Dirent> => (unreadable(".", error.cause), []))),
+    Effect.catch((error) => {
+      noteUnreadable(".", error.cause)
+      return Effect.succeed<Array<Dirent>>([])
+    }),
   )
   const paths = entries
     .filter((entry) => entry.isFile())
@@ -34,7 +32,10 @@ export const readFolder = Effect.fn("catalog.readFolder")(function* (directory: 
     (file) =>
       Effect.tryPromise(() => readFile(join(directory, file))).pipe(
         Effect.map((bytes): SourceFile | undefined => ({ file, bytes })),
-        Effect.catch((error) => Effect.sync(() => unreadable(file, error.cause))),
+        Effect.catch((error) => {
+          noteUnreadable(file, error.cause)
+          return Effect.succeed(undefined)
+        }),
       ),
     { concurrency: FILES_AT_ONCE },
   )

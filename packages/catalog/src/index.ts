@@ -2,6 +2,7 @@
 export { organisationIdOf } from "./catalog.ts"
 export type { CatalogCheck, CatalogCounts } from "./check.ts"
 export { CatalogErrors, checkCatalog, loadCatalog } from "./check.ts"
+export { CatalogNotWritten, fixCatalog } from "./fix/fix-catalog.ts"
 export { jsonSchemas } from "./json-schema.ts"
 export type { Rule } from "./lint/rule.ts"
 export { RULES } from "./lint/rules.ts"

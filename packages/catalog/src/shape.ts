@@ -40,61 +40,70 @@ interface Context {
 }
 
 const describe = (issue: SchemaIssue.Issue, path: Path, context: Context): void => {
-  const { yaml, holder } = context
-  const add = (problem: Omit<Problem, "file" | "line" | "column">, atKey = false) => {
-    const position = atKey ? yaml.positionOfKey(path) : yaml.positionOf(path)
-    context.problems.push({ file: context.source.file, ...position, ...problem })
+  switch (issue._tag) {
+    case "Pointer":
+      describe(issue.issue, [...path, ...issue.path], context)
+      break
+    case "Composite":
+      for (const part of issue.issues) describe(part, path, { ...context, holder: issue.ast })
+      break
+    case "Encoding":
+      describe(issue.issue, path, context)
+      break
+    default: {
+      const { yaml, problems } = context
+      // What is missing has no place of its own: it is missing from the record above it.
+      const place = issue._tag === "MissingKey" ? path.slice(0, -1) : path
+      const isAtKey = issue._tag === "UnexpectedKey" || (issue._tag === "MissingKey" && place.length > 0)
+      const position = isAtKey ? yaml.positionOfKey(place) : yaml.positionOf(place)
+      problems.push({ file: context.source.file, ...position, ...fault(issue, path, context) })
+    }
   }
+}
+
+type Fault = Omit<Problem, "file" | "line" | "column">
+type Leaf = Exclude<SchemaIssue.Issue, { readonly _tag: "Pointer" | "Composite" | "Encoding" }>
+
+const fault = (issue: Leaf, path: Path, { yaml, holder }: Context): Fault => {
   const key = String(path.at(-1))
   const found = valueAt(yaml.value, path)
   switch (issue._tag) {
-    case "Pointer":
-      return describe(issue.issue, [...path, ...issue.path], context)
-    case "Composite":
-      for (const part of issue.issues) describe(part, path, { ...context, holder: issue.ast })
-      return
-    case "Encoding":
-      return describe(issue.issue, path, context)
     case "UnexpectedKey":
-      return add({ rule: "unknown-key", message: `unknown key ${quoted(key)}`, ...allowedKeys(issue.ast, key) }, true)
+      return { rule: "unknown-key", message: `unknown key ${quoted(key)}`, ...allowedKeys(issue.ast, key) }
     case "MissingKey": {
       const shown = describeField(holder, key)
-      const position = path.length > 1 ? yaml.positionOfKey(path.slice(0, -1)) : yaml.positionOf([])
       const mend = shown === undefined ? `write a line that starts with ${key}:` : `it says: ${shown}`
-      const message = `key ${quoted(key)} is missing`
-      context.problems.push({ file: context.source.file, ...position, rule: "missing-key", message, mend })
-      return
+      return { rule: "missing-key", message: `key ${quoted(key)} is missing`, mend }
     }
     case "Filter": {
       if (isStructural(found))
-        return add({ rule: "too-few", message: "the list is empty", allowed: "it has at least one entry" })
-      if (found === "")
-        return add({ rule: "empty-value", message: `${quoted(key)} is empty`, allowed: "it has a text" })
+        return { rule: "too-few", message: "the list is empty", allowed: "it has at least one entry" }
+      if (found === "") return { rule: "empty-value", message: `${quoted(key)} is empty`, allowed: "it has a text" }
       const allowed = textOf(issue.filter.annotations?.description ?? issue.filter.annotations?.expected)
       const name = textOf(issue.filter.annotations?.title)
-      const message = `${quoted(String(found))} is no ${name === undefined ? "value that is allowed here" : spaced(name)}`
-      return add({ rule: "not-allowed", message, allowed: allowed ?? "another value" })
+      const message = `${shownValue(found)} is no ${name === undefined ? "value that is allowed here" : spaced(name)}`
+      return { rule: "not-allowed", message, allowed: allowed ?? "another value" }
     }
     case "AnyOf":
     case "OneOf": {
       const literals = literalsOf(issue.ast)
-      if (literals.length === 0) return add(wrongType(found, issue.ast))
+      if (literals.length === 0) return wrongType(found, issue.ast)
       const suggestion = didYouMean(String(found), literals)
-      return add({
+      return {
         rule: "not-allowed",
         message: `${shownValue(found)} is not allowed here`,
         allowed: `allowed are ${listed(literals)}`,
         ...(suggestion === undefined ? {} : { mend: suggestion }),
-      })
+      }
     }
     case "InvalidType":
-      return add(wrongType(found, issue.ast))
+      return wrongType(found, issue.ast)
     default:
-      return add({ rule: "not-allowed", message: `${shownValue(found)} is not allowed here`, allowed: "another value" })
+      return { rule: "not-allowed", message: `${shownValue(found)} is not allowed here`, allowed: "another value" }
   }
 }
 
-const wrongType = (found: unknown, ast: SchemaAST.AST): Omit<Problem, "file" | "line" | "column"> => {
+const wrongType = (found: unknown, ast: SchemaAST.AST): Fault => {
   const wanted = WANTED[ast._tag] ?? "another kind of value"
   const isScalarForText = ast._tag === "String" && (typeof found === "number" || typeof found === "boolean")
   return {

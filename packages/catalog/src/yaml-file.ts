@@ -26,12 +26,12 @@ export interface YamlFile {
 /** Reads a document; without one, the problems say why. A key that stands twice is a problem, and its last value counts. */
 export const decodeYaml = (source: SourceText): { readonly yaml?: YamlFile; readonly problems: Array<Problem> } => {
   const document = parse(source.text)
-  if (document === undefined) {
+  if (document === undefined || document.errors.some((error) => STACK_OVERFLOW.test(error.message))) {
     const mend = "write it with fewer levels of indentation and brackets"
     const message = "the file cannot be read as YAML: it is nested too deeply"
     return { problems: [{ file: source.file, ...START, rule: "yaml-syntax", message, mend }] }
   }
-  const problems = document.errors.map((error) => syntaxProblem(source, error))
+  const problems = document.errors.slice(0, MOST_SYNTAX_PROBLEMS).map((error) => syntaxProblem(source, error))
   if (problems.length > 0) return { problems }
   problems.push(...duplicateKeys(source, document.contents))
   const value = plainValue(document)
@@ -53,7 +53,7 @@ export const decodeYaml = (source: SourceText): { readonly yaml?: YamlFile; read
   }
 }
 
-/** The yaml package throws only when the stack overflows: on thousands of nested brackets. */
+/** The yaml package throws only when the stack overflows while it composes; while it parses, that becomes an error of the document. */
 const parse = (text: string): Document | undefined => {
   try {
     return parseDocument(text, { version: "1.2", uniqueKeys: false, prettyErrors: false, logLevel: "error" })
@@ -133,6 +133,11 @@ const nodesAlong = (document: Document, path: Path): { key: unknown; value: unkn
 }
 
 const isPresent = (node: unknown): node is Node => isNode(node)
+
+const STACK_OVERFLOW = /call stack/i
+
+/** Once the syntax is broken, what follows is mostly an echo of it. */
+const MOST_SYNTAX_PROBLEMS = 5
 
 /** Aliases are for people who copy a paragraph; more than this many expansions is an attack on memory. */
 const MOST_ALIASES = 100

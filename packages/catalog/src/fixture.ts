@@ -1,0 +1,117 @@
+/** A small catalog in which nothing is wrong, for tests: each test changes one thing and reads the problems. */
+import { checkFiles } from "./check.ts"
+import type { Problem } from "./problem.ts"
+import { compareText, formatProblem } from "./problem.ts"
+import type { SourceFile } from "./source-text.ts"
+
+/** Path → text, or bytes where it matters; `undefined` takes the file away. */
+export type Files = Readonly<Record<string, string | Uint8Array | undefined>>
+
+export const COUNTRY = `id: nl
+alpha3: NLD
+m49: "528"
+names:
+  en: Netherlands
+schedule:
+  cron: 10 3 * * 1
+  timeZone: Europe/Amsterdam
+topLevelDomains: [nl]
+governmentSuffixes: []
+otherSuffixes: [amsterdam]
+lists:
+  - id: nl/core
+    title: Core sample
+    owner: Plumbline
+    source:
+      title: Editorial selection
+      readOn: 2026-11-22
+    licence: MIT
+    retrievedOn: 2026-11-22
+    maintained: by-hand
+sources:
+  - title: ISO 3166-1
+    readOn: 2026-11-22
+`
+
+export const LIST = `domain,organisation,organisationLocal,sector,level,roles
+amsterdam.nl,Municipality of Amsterdam,Gemeente Amsterdam,general-public-services,local,
+politie.nl,Police,Politie,public-order-and-safety,national,web mail
+`
+
+export const STANDARD = `id: dnssec
+title: Domain Name System Security Extensions
+abbreviation: DNSSEC
+summary: Signs the answers of the domain name system.
+status: measured
+theme: name
+sdo: IETF
+specifications:
+  - id: RFC 4033
+    title: DNS Security Introduction and Requirements
+    url: https://www.rfc-editor.org/rfc/rfc4033
+    status: current
+csfFunctions: [protect]
+checks:
+  - id: dnssec.signed
+    title: The name is signed
+    asks: The zone is signed.
+    requirement: required
+    roles: [web, mail]
+    reference: RFC 4035 §2.4
+    reasons:
+      - code: signed
+        verdict: pass
+        label: Signed
+        explanation: The zone {zone} is signed.
+      - code: unsigned
+        verdict: fail
+        label: Not signed
+        explanation: The zone is not signed.
+sources:
+  - title: RFC 4033
+    readOn: 2026-11-22
+`
+
+export const REGION = `id: europe
+name: Europe
+kind: m49-region
+m49: "150"
+members:
+  - {country: nl}
+  - {country: gb, from: 1973-01-01, until: 2020-02-01}
+sources:
+  - title: UN M49
+    readOn: 2026-11-22
+`
+
+export const REGISTRY = `alpha2,alpha3,m49,name,tld
+de,DEU,276,Germany,de
+gb,GBR,826,United Kingdom,uk
+nl,NLD,528,Netherlands,nl
+`
+
+export const OPT_OUT = "domain,since,reason\nexample.nl,2026-11-23,\n"
+
+export const BASE: Files = {
+  "countries/nl/country.yaml": COUNTRY,
+  "countries/nl/domains/core.csv": LIST,
+  "opt-out.csv": OPT_OUT,
+  "regions/europe.yaml": REGION,
+  "registries/iso-3166.csv": REGISTRY,
+  "standards/dnssec.yaml": STANDARD,
+}
+
+/** The files of the small catalog with some of them replaced. */
+export const filesWith = (changes: Files): ReadonlyArray<SourceFile> =>
+  Object.entries({ ...BASE, ...changes })
+    .sort(([left], [right]) => compareText(left, right))
+    .flatMap(([file, text]) => {
+      if (text === undefined) return []
+      return [{ file, bytes: typeof text === "string" ? new TextEncoder().encode(text) : text }]
+    })
+
+export const problemsWith = (changes: Files): ReadonlyArray<Problem> => checkFiles(filesWith(changes)).check.problems
+
+/** The problems of the small catalog with some files replaced, as printed. */
+export const linesWith = (changes: Files): ReadonlyArray<string> =>
+  problemsWith(changes).map((problem) => formatProblem(problem))
