@@ -34,7 +34,8 @@ export const faultOfCron = (expression: string): { message: string; allowed: str
       allowed: `*, numbers from ${field.low} to ${field.high}${words}, ranges (1-5), lists (1,3) and steps (*/2)`,
     }
   }
-  return comesUp(expression)
+  // The scheduler refuses a day that its months do not have, whatever the day of the week.
+  return comesUp([...parts.slice(0, -1), "*"].join(" "))
     ? undefined
     : {
         message: `cron expression ${quoted(expression)} never comes up`,

@@ -69,6 +69,14 @@ const CASES: ReadonlyArray<{ rule: string; name: string; given: Files; expected:
     ],
   },
   {
+    rule: "cron",
+    name: "a date that never comes, on a day of the week that does",
+    given: countryWith("10 3 * * 1", "10 3 30 2 1"),
+    expected: [
+      'countries/nl/country.yaml:7:9: cron expression "10 3 30 2 1" never comes up; the day exists in one of the months',
+    ],
+  },
+  {
     rule: "time-zone",
     name: "a time zone that does not exist",
     given: countryWith("Europe/Amsterdam", "Europe/Amsterdm"),
