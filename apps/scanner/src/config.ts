@@ -4,8 +4,9 @@
  * Relative paths count from the folder of the file. Without a file, or with one that names no contact, only the lab is
  * measured.
  */
-import { readFileSync } from "node:fs"
+
 import { getServers } from "node:dns"
+import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { dirname, join, resolve } from "node:path"
 import { decodeYamlRecord, formatProblem } from "@plumbline/catalog"
@@ -36,14 +37,20 @@ export const ConfigFile = Schema.Struct({
   rootCertificates: Schema.optionalKey(Text),
   network: Schema.optionalKey(Schema.Struct({ allow: Schema.optionalKey(Schema.Array(Text)) })),
   ehloName: Schema.optionalKey(DomainName),
-  dkimSelectors: Schema.optionalKey(Schema.Array(Schema.String.check(Schema.isPattern(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/)))),
+  dkimSelectors: Schema.optionalKey(
+    Schema.Array(Schema.String.check(Schema.isPattern(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/))),
+  ),
   limits: Schema.optionalKey(
     Schema.Struct({
       targetsAtOnce: Schema.optionalKey(Positive(10_000)),
       connectionsPerAddress: Schema.optionalKey(Positive(2)),
-      spacingMilliseconds: Schema.optionalKey(Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 60_000 }))),
+      spacingMilliseconds: Schema.optionalKey(
+        Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 60_000 })),
+      ),
       timeoutSeconds: Schema.optionalKey(Positive(120)),
-      secondLookAfterSeconds: Schema.optionalKey(Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 86_400 }))),
+      secondLookAfterSeconds: Schema.optionalKey(
+        Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 0, maximum: 86_400 })),
+      ),
     }),
   ),
 }).annotate({ title: "Configuration" })
@@ -91,7 +98,11 @@ export const loadConfig = (given: string | undefined): Effect.Effect<Config, Mis
     if (bytes === undefined) {
       return given === undefined
         ? complete({}, null, process.cwd())
-        : Effect.fail(new Misconfiguration({ lines: [`${file}: cannot be read; name a file that exists, or leave --config out`] }))
+        : Effect.fail(
+            new Misconfiguration({
+              lines: [`${file}: cannot be read; name a file that exists, or leave --config out`],
+            }),
+          )
     }
     const { value, problems } = decodeYamlRecord(ConfigFile, { file, bytes })
     if (value === undefined || problems.length > 0)
@@ -110,7 +121,8 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
   }
   const resolvers = (given.resolvers ?? systemResolvers()).flatMap((text) => {
     const endpoint = decodeEndpoint(text)
-    if (endpoint === null) lines.push(`${where}: resolvers: ${text} is no address; write 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53`)
+    if (endpoint === null)
+      lines.push(`${where}: resolvers: ${text} is no address; write 9.9.9.9, 127.0.0.1:5353 or [2620:fe::fe]:53`)
     return endpoint ?? []
   })
   const allow = given.network?.allow ?? []
@@ -136,7 +148,8 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
       given.trustAnchors === undefined
         ? readFileSync(join(REPOSITORY_DATA, "trust-anchors/root.ds"), "utf8")
         : read(given.trustAnchors, "trustAnchors"),
-    rootCertificates: given.rootCertificates === undefined ? null : pemTexts(read(given.rootCertificates, "rootCertificates")),
+    rootCertificates:
+      given.rootCertificates === undefined ? null : pemTexts(read(given.rootCertificates, "rootCertificates")),
     allow,
     ehloName: given.ehloName ?? "scanner.invalid",
     dkimSelectors: given.dkimSelectors ?? DKIM_SELECTORS,
@@ -154,7 +167,8 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
 /** `9.9.9.9`, `9.9.9.9:53`, `2620:fe::fe`, `[2620:fe::fe]:53`; `null` when it is none of these. */
 export const decodeEndpoint = (text: string): Endpoint | null => {
   const bracketed = /^\[([0-9a-fA-F:.]+)\](?::(\d{1,5}))?$/.exec(text)
-  const plain = /^(\d+\.\d+\.\d+\.\d+)(?::(\d{1,5}))?$/.exec(text) ?? /^([0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/.exec(text)
+  const plain =
+    /^(\d+\.\d+\.\d+\.\d+)(?::(\d{1,5}))?$/.exec(text) ?? /^([0-9a-fA-F:.]*:[0-9a-fA-F:.]*:[0-9a-fA-F:.]*)$/.exec(text)
   const parts = bracketed ?? plain
   if (parts === null) return null
   const port = Number(parts[2] ?? 53)
@@ -180,7 +194,7 @@ const readIfThere = (file: string): Buffer | undefined => {
 }
 
 const portFromEnvironment = (lines: Array<string>): number | undefined => {
-  const text = process.env["PORT"]
+  const text = process.env.PORT
   if (text === undefined || text === "") return undefined
   const port = Number(text)
   if (Number.isInteger(port) && port >= 0 && port <= 65_535) return port
@@ -189,7 +203,17 @@ const portFromEnvironment = (lines: Array<string>): number | undefined => {
 }
 
 /** Selectors that large suppliers use by default, and those that administrators choose most. */
-const DKIM_SELECTORS: ReadonlyArray<string> = ["selector1", "selector2", "google", "default", "dkim", "mail", "k1", "s1", "s2"]
+const DKIM_SELECTORS: ReadonlyArray<string> = [
+  "selector1",
+  "selector2",
+  "google",
+  "default",
+  "dkim",
+  "mail",
+  "k1",
+  "s1",
+  "s2",
+]
 
 /** User-Agent for web requests: browser-compatible prefix, own name, and where to reach us. */
 export const userAgentOf = (version: string, contact: string): string =>

@@ -3,15 +3,16 @@
  *
  * Both give the same thing, so that nothing else in the program knows the difference.
  */
-import { hasIpv6 } from "./ipv6.ts"
-import { type CatalogView, METHODOLOGY } from "@plumbline/core"
+
 import { loadCatalog } from "@plumbline/catalog"
+import { type CatalogView, METHODOLOGY } from "@plumbline/core"
 import { decodeTrustAnchors, Resolver, type Route } from "@plumbline/dns"
 import { type Lab, startLab } from "@plumbline/lab"
 import { blockList, MailHosts, Names, Network, type ProbeServices, publicRoute, WebSites } from "@plumbline/probes"
 import { Clock, Duration, Effect, Layer, type Scope } from "effect"
 import { type Config, Misconfiguration, REPOSITORY_DATA, userAgentOf } from "./config.ts"
 import { CommandFailed } from "./exit.ts"
+import { hasIpv6 } from "./ipv6.ts"
 import { type ShiftedClock, shiftedClock } from "./shifted-clock.ts"
 import { VERSION } from "./version.ts"
 
@@ -27,7 +28,9 @@ export interface Installation {
 }
 
 /** The real world when the configuration names a contact, the lab otherwise. */
-export const openInstallation = (config: Config): Effect.Effect<Installation, Misconfiguration | CommandFailed, Scope.Scope> =>
+export const openInstallation = (
+  config: Config,
+): Effect.Effect<Installation, Misconfiguration | CommandFailed, Scope.Scope> =>
   config.contact === null ? openLab(config) : openWorld(config, config.contact)
 
 const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) {
@@ -36,7 +39,9 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) 
     try: () => decodeTrustAnchors(config.trustAnchors),
     catch: (error) =>
       new Misconfiguration({
-        lines: [`trustAnchors: ${error instanceof Error ? error.message : String(error)}; write lines such as ". IN DS 20326 8 2 …"`],
+        lines: [
+          `trustAnchors: ${error instanceof Error ? error.message : String(error)}; write lines such as ". IN DS 20326 8 2 …"`,
+        ],
       }),
   })
   const route = publicRoute(blockList(config.allow))
@@ -66,7 +71,13 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
   const shared = yield* loadRepositoryCatalog
   const clock = shiftedClock(yield* Clock.Clock)
   clock.setTo(lab.dateOfMonth(lab.months - 1))
-  const limits = { ...config.limits, targetsAtOnce: 24, spacingMilliseconds: 0, timeoutSeconds: 1, secondLookAfterSeconds: 0 }
+  const limits = {
+    ...config.limits,
+    targetsAtOnce: 24,
+    spacingMilliseconds: 0,
+    timeoutSeconds: 1,
+    secondLookAfterSeconds: 0,
+  }
   const installation: Installation = {
     mode: "lab",
     catalog: {
@@ -112,7 +123,8 @@ export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
   if (unknownCountries.length > 0)
     return yield* new Misconfiguration({
       lines: unknownCountries.map(
-        (country) => `countries: ${country} is not in ${config.data}; allowed are ${[...given.countries.keys()].join(", ")}`,
+        (country) =>
+          `countries: ${country} is not in ${config.data}; allowed are ${[...given.countries.keys()].join(", ")}`,
       ),
     })
   const wanted = new Set(countries)

@@ -1,11 +1,12 @@
 /** One standard, one file: gather → judge → findings. */
-import { dnssec } from "./name/dnssec.ts"
-import { ipv6 } from "./name/ipv6.ts"
+
 import { dkim } from "./mail/dkim.ts"
 import { dmarc } from "./mail/dmarc.ts"
 import { spf } from "./mail/spf.ts"
 import { starttls } from "./mail/starttls.ts"
+import { dnssec } from "./name/dnssec.ts"
 import type { Probe } from "./probe.ts"
+import { ipv6 } from "./routing/ipv6.ts"
 import { https } from "./web/https.ts"
 import { tls } from "./web/tls.ts"
 

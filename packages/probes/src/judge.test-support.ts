@@ -6,7 +6,12 @@ import type { Probe } from "./probe.ts"
 export const OBSERVED_AT = "2026-11-23T00:00:00.000Z"
 
 /** Judges evidence on a name that exists. */
-export const judged = (probe: Probe, seen: unknown, roles: ReadonlyArray<TargetRole> = ["web", "mail"], observedAt = OBSERVED_AT) =>
+export const judged = (
+  probe: Probe,
+  seen: unknown,
+  roles: ReadonlyArray<TargetRole> = ["web", "mail"],
+  observedAt = OBSERVED_AT,
+) =>
   Effect.runSync(
     Effect.map(probe.judge({ exists: { value: true }, seen }, roles, { observedAt }), (judgements) =>
       Object.fromEntries(judgements.map(({ check, verdict, reason }) => [check, `${verdict} ${reason}`])),

@@ -6,4 +6,6 @@ export class Obstructed extends Data.TaggedError("Obstructed")<{ readonly obstac
 
 /** Shorthand: `obstructed("timeout", "MX example.nl")`. Details are cut to 200 characters, for they may quote a hostile peer. */
 export const obstructed = (kind: ObstacleKind, at: string, detail?: string): Obstructed =>
-  new Obstructed({ obstacle: { kind, at, ...(detail === undefined || detail === "" ? {} : { detail: detail.slice(0, 200) }) } })
+  new Obstructed({
+    obstacle: { kind, at, ...(detail === undefined || detail === "" ? {} : { detail: detail.slice(0, 200) }) },
+  })

@@ -11,8 +11,8 @@ import {
   type Instant,
   type Judgement,
   missing,
-  type Obstacle,
   Observed,
+  type Obstacle,
   type ReasonParameters,
   type StandardId,
   type TargetRole,
@@ -83,14 +83,18 @@ export interface Probe {
 }
 
 /** Reason codes that every check has, given by the wrapper. */
-export const SHARED_REASONS = { nameDoesNotExist: "name-does-not-exist", otherRole: (role: TargetRole) => `not-a-${role}-target` }
+export const SHARED_REASONS = {
+  nameDoesNotExist: "name-does-not-exist",
+  otherRole: (role: TargetRole) => `not-a-${role}-target`,
+}
 
 export const defineProbe = <Checks extends string, Seen>(definition: ProbeDefinition<Checks, Seen>): Probe => {
   const document = Schema.Struct({ exists: Observed(Schema.Boolean), seen: Schema.NullOr(definition.evidence) })
   const decode = Schema.decodeUnknownEffect(document)
   const encode = Schema.encodeEffect(document)
-  const checks = Object.entries<CheckDefinition>(definition.checks) as ReadonlyArray<[Checks, CheckDefinition]>
-  const applies = (check: CheckDefinition, roles: ReadonlyArray<TargetRole>) => check.roles.some((role) => roles.includes(role))
+  const checks = Object.entries<CheckDefinition>(definition.checks)
+  const applies = (check: CheckDefinition, roles: ReadonlyArray<TargetRole>) =>
+    check.roles.some((role) => roles.includes(role))
 
   return {
     standard: definition.standard,
@@ -110,8 +114,11 @@ export const defineProbe = <Checks extends string, Seen>(definition: ProbeDefini
         if (isGone) return judgementOf(id, notApplicable(SHARED_REASONS.nameDoesNotExist))
         if (!applies(check, roles)) return judgementOf(id, notApplicable(SHARED_REASONS.otherRole(check.roles[0]!)))
         if (rulings === undefined)
-          return judgementOf(id, unknown({ kind: "crashed", at: definition.standard, detail: "no evidence was gathered" }))
-        return judgementOf(id, rulings[id])
+          return judgementOf(
+            id,
+            unknown({ kind: "crashed", at: definition.standard, detail: "no evidence was gathered" }),
+          )
+        return judgementOf(id, rulings[id as Checks])
       })
     }),
   }
@@ -124,7 +131,10 @@ export const judgementOf = (check: CheckId, given: Ruling): Judgement =>
         check,
         verdict: "unknown",
         reason: given.obstacle.kind,
-        parameters: { at: given.obstacle.at, ...(given.obstacle.detail === undefined ? {} : { detail: given.obstacle.detail }) },
+        parameters: {
+          at: given.obstacle.at,
+          ...(given.obstacle.detail === undefined ? {} : { detail: given.obstacle.detail }),
+        },
       }
     : { check, ...given }
 
@@ -134,4 +144,3 @@ export const observe = <A, R>(effect: Effect.Effect<A, Obstructed, R>): Effect.E
     Effect.map((value): Observed<A> => ({ value })),
     Effect.catchTag("Obstructed", (error) => Effect.succeed<Observed<A>>(missing(error.obstacle))),
   )
-

@@ -38,4 +38,6 @@ export const check = Command.make(
         `${counts.files} files are as they should be: ${counts.standards} standards, ${counts.countries} countries, ${counts.regions} regions, ${counts.domains} domains in ${counts.lists} lists`,
       )
   }),
-).pipe(Command.withDescription("Check data and print every problem as file:line:column: what is wrong; what is allowed"))
+).pipe(
+  Command.withDescription("Check data and print every problem as file:line:column: what is wrong; what is allowed"),
+)

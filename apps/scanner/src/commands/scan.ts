@@ -30,7 +30,10 @@ export const scan = Command.make(
       Argument.withDescription("Domain names to measure now and print; none means the configured countries, recorded"),
       Argument.variadic(),
     ),
-    country: Flag.String("country").pipe(Flag.withDescription("Only this country, by its ISO 3166-1 code"), Flag.optional),
+    country: Flag.String("country").pipe(
+      Flag.withDescription("Only this country, by its ISO 3166-1 code"),
+      Flag.optional,
+    ),
     explain: Flag.Boolean("explain").pipe(
       Flag.withDescription("Say for each check what was seen, what is asked and how to mend it, with the evidence"),
       Flag.withDefault(false),
@@ -42,7 +45,9 @@ export const scan = Command.make(
     const config = yield* loadConfig(Option.getOrUndefined(given.config))
     const installation = yield* openInstallation(config)
     if (config.contact === null)
-      yield* Console.error("No contact is configured: only the lab's fictional names can be measured. See docs/configuration.md.")
+      yield* Console.error(
+        "No contact is configured: only the lab's fictional names can be measured. See docs/configuration.md.",
+      )
     const program =
       given.names.length > 0
         ? scanNames(installation, given.names, given)
@@ -61,7 +66,9 @@ const scanNames = Effect.fn("scan.names")(function* (
   if (wrong.length > 0)
     return yield* new CommandFailed({
       exitCode: 2,
-      lines: wrong.map((name) => `${name}: is no domain name; write it in lower-case A-labels without a dot at the end`),
+      lines: wrong.map(
+        (name) => `${name}: is no domain name; write it in lower-case A-labels without a dot at the end`,
+      ),
     })
   const isExcluded = excludedBy(installation.catalog.optOuts)
   const measured = yield* Effect.forEach(
@@ -77,7 +84,9 @@ const scanNames = Effect.fn("scan.names")(function* (
     return yield* Console.log(
       JSON.stringify({
         targets: measured.map(({ name, measurement }) =>
-          measurement === null ? { target: name, excluded: true, findings: [] } : documentOf(measurement, options.explain),
+          measurement === null
+            ? { target: name, excluded: true, findings: [] }
+            : documentOf(measurement, options.explain),
         ),
       }),
     )
@@ -85,7 +94,10 @@ const scanNames = Effect.fn("scan.names")(function* (
     yield* Console.log(
       measurement === null
         ? `${name}\n  excluded on request\n`
-        : explain(measurement, installation.catalog, { isWhole: options.explain, isColored: process.stdout.isTTY === true }),
+        : explain(measurement, installation.catalog, {
+            isWhole: options.explain,
+            isColored: process.stdout.isTTY === true,
+          }),
     )
 })
 
@@ -96,11 +108,15 @@ const scanCountries = Effect.fn("scan.countries")(function* (
   only: string | undefined,
   json: boolean,
 ) {
-  const countries = [...installation.catalog.countries.keys()].filter((country) => only === undefined || country === only)
+  const countries = [...installation.catalog.countries.keys()].filter(
+    (country) => only === undefined || country === only,
+  )
   if (countries.length === 0)
     return yield* new CommandFailed({
       exitCode: 2,
-      lines: [`--country ${only}: is not configured; allowed are ${[...installation.catalog.countries.keys()].join(", ")}`],
+      lines: [
+        `--country ${only}: is not configured; allowed are ${[...installation.catalog.countries.keys()].join(", ")}`,
+      ],
     })
   const file = installation.mode === "lab" ? ":memory:" : storeFile
   if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true })
@@ -125,7 +141,10 @@ const scanCountries = Effect.fn("scan.countries")(function* (
   }).pipe(Effect.provide(storeLayer({ file })))
 })
 
-export const scanOptionsOf = (installation: Installation, onProgress: Parameters<typeof scanCountry>[2]["onProgress"]) => ({
+export const scanOptionsOf = (
+  installation: Installation,
+  onProgress: Parameters<typeof scanCountry>[2]["onProgress"],
+) => ({
   catalog: installation.catalog,
   vantage: installation.vantage,
   services: installation.services,
@@ -145,7 +164,12 @@ const findingsOf = Effect.fnUntraced(function* (store: Store["Service"], catalog
       target: target.name,
       observedAt: found?.observedAt ?? null,
       ...(found?.excluded === true ? { excluded: true } : {}),
-      findings: (found?.findings ?? []).map(({ check, verdict, reason, parameters }) => ({ check, verdict, reason, parameters })),
+      findings: (found?.findings ?? []).map(({ check, verdict, reason, parameters }) => ({
+        check,
+        verdict,
+        reason,
+        parameters,
+      })),
     })),
   )
 })
@@ -153,7 +177,11 @@ const findingsOf = Effect.fnUntraced(function* (store: Store["Service"], catalog
 const documentOf = (measurement: Measurement, withEvidence: boolean) => ({
   target: measurement.target,
   observedAt: measurement.observedAt,
-  findings: measurement.judgements.map(({ check, verdict, reason, parameters }: Judgement) => ({ check, verdict, reason, parameters })),
+  findings: measurement.judgements.map(({ check, verdict, reason, parameters }: Judgement) => ({
+    check,
+    verdict,
+    reason,
+    parameters,
+  })),
   ...(withEvidence ? { evidence: measurement.evidence } : {}),
 })
-

@@ -1,5 +1,13 @@
 /** Explains a measurement to people: what was seen, what is asked, how to mend it. Plain text for a terminal. */
-import { type CatalogView, type Check, combineVerdicts, fillText, type Judgement, type Standard, type Verdict } from "@plumbline/core"
+import {
+  type CatalogView,
+  type Check,
+  combineVerdicts,
+  fillText,
+  type Judgement,
+  type Standard,
+  type Verdict,
+} from "@plumbline/core"
 import type { Measurement } from "./measure.ts"
 
 export interface ExplainOptions {
@@ -15,7 +23,9 @@ export const explain = (measurement: Measurement, catalog: CatalogView, options:
     const judgements = measurement.judgements.filter((judgement) => judgement.standard === standard.id)
     if (judgements.length === 0) continue
     const required = standard.checks.filter((check) => check.requirement === "required").map((check) => check.id)
-    const verdict = combineVerdicts(judgements.filter(({ check }) => required.includes(check)).map((judgement) => judgement.verdict))
+    const verdict = combineVerdicts(
+      judgements.filter(({ check }) => required.includes(check)).map((judgement) => judgement.verdict),
+    )
     lines.push(`  ${sign(verdict, options)} ${standard.abbreviation}: ${verdict}`)
     for (const judgement of judgements) lines.push(...explainCheck(judgement, standard, catalog, options))
     if (options.isWhole) {
@@ -27,7 +37,12 @@ export const explain = (measurement: Measurement, catalog: CatalogView, options:
   return lines.join("\n")
 }
 
-const explainCheck = (judgement: Judgement, standard: Standard, catalog: CatalogView, options: ExplainOptions): Array<string> => {
+const explainCheck = (
+  judgement: Judgement,
+  standard: Standard,
+  catalog: CatalogView,
+  options: ExplainOptions,
+): Array<string> => {
   const check = standard.checks.find(({ id }) => id === judgement.check)
   if (check === undefined) return [`    ${sign(judgement.verdict, options)} ${judgement.check}: ${judgement.reason}`]
   const text = textsOf(judgement, check, catalog)

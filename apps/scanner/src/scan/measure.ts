@@ -4,7 +4,7 @@
  * Whatever happens in one probe stays in it: a probe that runs out of time or crashes leaves its checks unknown.
  */
 import type { DomainName, Instant, Judgement, TargetRole, Verdict } from "@plumbline/core"
-import { judgementOf, Names, observe, type Probe, type ProbeServices, PROBES, unknown } from "@plumbline/probes"
+import { judgementOf, Names, observe, PROBES, type Probe, type ProbeServices, unknown } from "@plumbline/probes"
 import type { RecordedEvidence, RecordedJudgement } from "@plumbline/store"
 import { Cause, Clock, Duration, Effect } from "effect"
 
@@ -62,7 +62,10 @@ const runProbe = (
   return Effect.gen(function* () {
     const document = yield* probe.gather(subject.name, subject.roles, existence)
     const judgements = yield* probe.judge(document, subject.roles, { observedAt })
-    return { evidence: { standard: probe.standard, version: probe.version, document }, judgements: withStandard(judgements) }
+    return {
+      evidence: { standard: probe.standard, version: probe.version, document },
+      judgements: withStandard(judgements),
+    }
   }).pipe(
     Effect.timeoutOrElse({
       duration: timeout,
@@ -98,7 +101,8 @@ const SETTLED: ReadonlySet<string> = new Set(["private-address", "no-ipv6-here",
 /** Joins two measurements of one target: the second counts, but for standards that only the first could measure. */
 export const settle = (first: Measurement, second: Measurement): Measurement => {
   const unknowns = (measurement: Measurement, standard: string) =>
-    measurement.judgements.filter((judgement) => judgement.standard === standard && judgement.verdict === "unknown").length
+    measurement.judgements.filter((judgement) => judgement.standard === standard && judgement.verdict === "unknown")
+      .length
   const keepsFirst = new Set(
     first.judgements
       .map((judgement) => judgement.standard)

@@ -8,10 +8,18 @@
  *
  * A kill loses what was in flight and the doubtful ones that wait for their second measurement; both are pending on restart.
  */
-import { type CatalogView, type CountryCode, type Instant, METHODOLOGY, type OptOut, type Scan, type Target } from "@plumbline/core"
+import {
+  type CatalogView,
+  type CountryCode,
+  type Instant,
+  METHODOLOGY,
+  type OptOut,
+  type Scan,
+  type Target,
+} from "@plumbline/core"
 import type { ProbeServices } from "@plumbline/probes"
 import { Store } from "@plumbline/store"
-import { Clock, Duration, Effect, type Layer } from "effect"
+import { Clock, type Duration, Effect, type Layer } from "effect"
 import { isDoubtful, type Measurement, measure, settle } from "./measure.ts"
 
 export interface ScanOptions {

@@ -11,7 +11,10 @@ import cron from "node-cron"
 /** The last moment at or before `now` for which the schedule was due; `null` when there was none. */
 export const previousRun = (schedule: Schedule, now: Date): Date | null => {
   // One millisecond on, for `prev` looks strictly before: a run due exactly now counts.
-  const parser = CronExpressionParser.parse(schedule.cron, { tz: schedule.timeZone, currentDate: new Date(now.getTime() + 1) })
+  const parser = CronExpressionParser.parse(schedule.cron, {
+    tz: schedule.timeZone,
+    currentDate: new Date(now.getTime() + 1),
+  })
   return parser.hasPrev() ? parser.prev().toDate() : null
 }
 

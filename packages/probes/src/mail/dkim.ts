@@ -47,7 +47,10 @@ export const dkim = defineProbe({
   gather: Effect.fn("dkim.gather")(function* (domain) {
     const names = yield* Names
     const textsAt = (name: string, isWanted: (text: string) => boolean) =>
-      names.texts(name).pipe(Effect.map((texts) => texts.filter(isWanted)), observe)
+      names.texts(name).pipe(
+        Effect.map((texts) => texts.filter(isWanted)),
+        observe,
+      )
     const base = `_domainkey.${domain}`
     const exists = yield* observe(names.exists(base))
     // RFC 8020: under a name that does not exist nothing does, so the selectors need not be asked.
@@ -60,7 +63,10 @@ export const dkim = defineProbe({
     return {
       exists,
       selectors: Object.fromEntries(found.filter(([, records]) => "obstacle" in records || records.value.length > 0)),
-      acceptsMail: yield* names.mailServers(domain).pipe(Effect.map((found) => found.hosts.length > 0), observe),
+      acceptsMail: yield* names.mailServers(domain).pipe(
+        Effect.map((found) => found.hosts.length > 0),
+        observe,
+      ),
       spf: yield* textsAt(domain, isSpfRecord),
       dmarc: yield* textsAt(`_dmarc.${domain}`, isDmarcRecord),
     }

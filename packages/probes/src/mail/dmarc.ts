@@ -21,7 +21,6 @@ const DmarcEvidence = Schema.Struct({
   own: Records,
   inherited: Schema.NullOr(Schema.Struct({ name: Schema.String, records: Records })),
 })
-type DmarcEvidence = typeof DmarcEvidence.Type
 
 export const dmarc = defineProbe({
   standard: "dmarc",
@@ -53,11 +52,16 @@ export const dmarc = defineProbe({
 
   gather: Effect.fn("dmarc.gather")(function* (domain) {
     const names = yield* Names
-    const recordsAt = (name: string) => names.texts(name).pipe(Effect.map((texts) => texts.filter(isDmarcRecord)), observe)
+    const recordsAt = (name: string) =>
+      names.texts(name).pipe(
+        Effect.map((texts) => texts.filter(isDmarcRecord)),
+        observe,
+      )
     const name = `_dmarc.${domain}`
     const own = yield* recordsAt(name)
     const parent = organizationalDomain(domain)
-    if ("obstacle" in own || own.value.length > 0 || parent === null || parent === domain) return { name, own, inherited: null }
+    if ("obstacle" in own || own.value.length > 0 || parent === null || parent === domain)
+      return { name, own, inherited: null }
     const parentName = `_dmarc.${parent}`
     return { name, own, inherited: { name: parentName, records: yield* recordsAt(parentName) } }
   }),

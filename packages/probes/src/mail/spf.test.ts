@@ -3,7 +3,8 @@ import { judged, timeout } from "../judge.test-support.ts"
 import { spf } from "./spf.ts"
 
 const value = (...records: ReadonlyArray<string>) => ({ value: records })
-const verdicts = (record: string, reached: Record<string, unknown> = {}) => judged(spf, { records: value(record), reached })
+const verdicts = (record: string, reached: Record<string, unknown> = {}) =>
+  judged(spf, { records: value(record), reached })
 
 describe("spf", () => {
   it.each([
@@ -14,11 +15,36 @@ describe("spf", () => {
     { name: "fails with a bare all", record: "v=spf1 all", syntax: "pass valid", policy: "fail pass-all" },
     { name: "fails without all", record: "v=spf1 mx", syntax: "pass valid", policy: "fail no-all" },
     { name: "takes the first all", record: "v=spf1 -all +all", syntax: "pass valid", policy: "pass hard-fail" },
-    { name: "does not judge the policy of a broken record", record: "v=spf1 mx -al", syntax: "fail invalid", policy: "not-applicable invalid-record" },
-    { name: "counts a, mx, ptr and exists as look-ups", record: `v=spf1 ${"a:a.example.org ".repeat(11)}-all`, syntax: "fail too-many-lookups", policy: "pass hard-fail" },
-    { name: "counts ten look-ups as enough", record: `v=spf1 ${"mx ".repeat(10)}-all`, syntax: "pass valid", policy: "pass hard-fail" },
-    { name: "does not count addresses", record: `v=spf1 ${"ip4:192.0.2.1 ".repeat(30)}-all`, syntax: "pass valid", policy: "pass hard-fail" },
-    { name: "does not count what stands after all", record: `v=spf1 -all ${"mx ".repeat(30)}`, syntax: "pass valid", policy: "pass hard-fail" },
+    {
+      name: "does not judge the policy of a broken record",
+      record: "v=spf1 mx -al",
+      syntax: "fail invalid",
+      policy: "not-applicable invalid-record",
+    },
+    {
+      name: "counts a, mx, ptr and exists as look-ups",
+      record: `v=spf1 ${"a:a.example.org ".repeat(11)}-all`,
+      syntax: "fail too-many-lookups",
+      policy: "pass hard-fail",
+    },
+    {
+      name: "counts ten look-ups as enough",
+      record: `v=spf1 ${"mx ".repeat(10)}-all`,
+      syntax: "pass valid",
+      policy: "pass hard-fail",
+    },
+    {
+      name: "does not count addresses",
+      record: `v=spf1 ${"ip4:192.0.2.1 ".repeat(30)}-all`,
+      syntax: "pass valid",
+      policy: "pass hard-fail",
+    },
+    {
+      name: "does not count what stands after all",
+      record: `v=spf1 -all ${"mx ".repeat(30)}`,
+      syntax: "pass valid",
+      policy: "pass hard-fail",
+    },
   ])("$name", ({ record, syntax, policy }) => {
     expect(verdicts(record)).toEqual({ "spf.record": "pass one-record", "spf.syntax": syntax, "spf.policy": policy })
   })
@@ -32,20 +58,32 @@ describe("spf", () => {
 
   it("cuts a loop of includes and counts it as past the limit", () => {
     expect(
-      verdicts("v=spf1 include:a.example.org -all", { "a.example.org": value("v=spf1 include:a.example.org -all") })["spf.syntax"],
+      verdicts("v=spf1 include:a.example.org -all", { "a.example.org": value("v=spf1 include:a.example.org -all") })[
+        "spf.syntax"
+      ],
     ).toBe("fail too-many-lookups")
   })
 
   it("is unknown when an include could not be seen", () => {
-    expect(verdicts("v=spf1 include:a.example.org -all", { "a.example.org": timeout })["spf.syntax"]).toBe("unknown timeout")
+    expect(verdicts("v=spf1 include:a.example.org -all", { "a.example.org": timeout })["spf.syntax"]).toBe(
+      "unknown timeout",
+    )
   })
 
   it.each([
     { name: "follows a redirect to -all", answer: value("v=spf1 -all"), policy: "pass redirected" },
     { name: "follows a redirect to +all", answer: value("v=spf1 +all"), policy: "fail pass-all" },
     { name: "fails when the redirect leads nowhere", answer: value(), policy: "fail redirect-broken" },
-    { name: "fails when the redirect leads to two records", answer: value("v=spf1 -all", "v=spf1 ~all"), policy: "fail redirect-broken" },
-    { name: "fails when the redirect leads to a record without all", answer: value("v=spf1 mx"), policy: "fail no-all" },
+    {
+      name: "fails when the redirect leads to two records",
+      answer: value("v=spf1 -all", "v=spf1 ~all"),
+      policy: "fail redirect-broken",
+    },
+    {
+      name: "fails when the redirect leads to a record without all",
+      answer: value("v=spf1 mx"),
+      policy: "fail no-all",
+    },
     { name: "is unknown when the redirect could not be seen", answer: timeout, policy: "unknown timeout" },
   ])("$name", ({ answer, policy }) => {
     expect(verdicts("v=spf1 redirect=r.example.org", { "r.example.org": answer })["spf.policy"]).toBe(policy)
@@ -64,7 +102,9 @@ describe("spf", () => {
       "spf.syntax": "not-applicable no-record",
       "spf.policy": "not-applicable no-record",
     })
-    expect(judged(spf, { records: value("v=spf1 -all", "v=spf1 mx"), reached: {} })["spf.record"]).toBe("fail several-records")
+    expect(judged(spf, { records: value("v=spf1 -all", "v=spf1 mx"), reached: {} })["spf.record"]).toBe(
+      "fail several-records",
+    )
   })
 
   it("is unknown when the record could not be looked up", () => {

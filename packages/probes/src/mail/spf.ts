@@ -54,12 +54,18 @@ export const spf = defineProbe({
 
   gather: Effect.fn("spf.gather")(function* (domain) {
     const names = yield* Names
-    const recordsAt = (name: string) => names.texts(name).pipe(Effect.map((texts) => texts.filter(isSpfRecord)), observe)
+    const recordsAt = (name: string) =>
+      names.texts(name).pipe(
+        Effect.map((texts) => texts.filter(isSpfRecord)),
+        observe,
+      )
     const records = yield* recordsAt(domain)
     const reached: Record<string, ObservedType<ReadonlyArray<string>>> = {}
     let found: ReadonlyArray<ObservedType<ReadonlyArray<string>>> = [records]
     while (found.length > 0) {
-      const next = [...new Set(found.flatMap(namesIn))].filter((name) => name !== domain && !Object.hasOwn(reached, name))
+      const next = [...new Set(found.flatMap(namesIn))].filter(
+        (name) => name !== domain && !Object.hasOwn(reached, name),
+      )
       // One more than the limit, so that the judge sees that it is passed.
       const room = next.slice(0, Math.max(0, MAX_LOOKUPS + 1 - Object.keys(reached).length))
       found = yield* Effect.forEach(room, recordsAt, { concurrency: 4 })
@@ -73,7 +79,8 @@ export const spf = defineProbe({
     const [text, ...others] = seen.records.value
     if (text === undefined || others.length > 0) {
       return {
-        "spf.record": text === undefined ? fail("no-record") : fail("several-records", { count: seen.records.value.length }),
+        "spf.record":
+          text === undefined ? fail("no-record") : fail("several-records", { count: seen.records.value.length }),
         "spf.syntax": notApplicable("no-record"),
         "spf.policy": notApplicable("no-record"),
       }
@@ -88,7 +95,11 @@ export const spf = defineProbe({
         "spf.policy": notApplicable("invalid-record"),
       }
     }
-    return { "spf.record": exists, "spf.syntax": judgeLookups(decoded.record, seen), "spf.policy": judgePolicy(decoded.record, seen) }
+    return {
+      "spf.record": exists,
+      "spf.syntax": judgeLookups(decoded.record, seen),
+      "spf.policy": judgePolicy(decoded.record, seen),
+    }
   },
 })
 

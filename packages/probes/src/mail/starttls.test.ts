@@ -13,16 +13,66 @@ const servers = (...seen: ReadonlyArray<unknown>) => ({
 
 describe("starttls", () => {
   it.each([
-    { name: "passes when all offer it and all handshakes work", seen: servers(good, good), offered: "pass all-offer", handshake: "pass all-work" },
-    { name: "fails when one does not offer it", seen: servers(good, plain), offered: "fail some-do-not", handshake: "pass all-work" },
-    { name: "fails when none offers it", seen: servers(plain, plain), offered: "fail none-offers", handshake: "not-applicable not-offered" },
-    { name: "fails when a handshake does not work", seen: servers(good, broken), offered: "pass all-offer", handshake: "fail some-fail" },
-    { name: "fails when no handshake works", seen: servers(broken), offered: "pass all-offer", handshake: "fail none-works" },
-    { name: "is unknown when a server could not be talked to", seen: servers(good, silent), offered: "unknown greylisted", handshake: "unknown greylisted" },
-    { name: "fails on a known lack even when another is unknown", seen: servers(plain, silent), offered: "fail some-do-not", handshake: "unknown greylisted" },
-    { name: "is unknown when a handshake was cut off", seen: servers(good, cut), offered: "pass all-offer", handshake: "unknown timeout" },
-    { name: "does not apply without mail servers", seen: servers(), offered: "not-applicable no-mail-server", handshake: "not-applicable no-mail-server" },
-    { name: "is unknown when MX could not be looked up", seen: { servers: timeout }, offered: "unknown timeout", handshake: "unknown timeout" },
+    {
+      name: "passes when all offer it and all handshakes work",
+      seen: servers(good, good),
+      offered: "pass all-offer",
+      handshake: "pass all-work",
+    },
+    {
+      name: "fails when one does not offer it",
+      seen: servers(good, plain),
+      offered: "fail some-do-not",
+      handshake: "pass all-work",
+    },
+    {
+      name: "fails when none offers it",
+      seen: servers(plain, plain),
+      offered: "fail none-offers",
+      handshake: "not-applicable not-offered",
+    },
+    {
+      name: "fails when a handshake does not work",
+      seen: servers(good, broken),
+      offered: "pass all-offer",
+      handshake: "fail some-fail",
+    },
+    {
+      name: "fails when no handshake works",
+      seen: servers(broken),
+      offered: "pass all-offer",
+      handshake: "fail none-works",
+    },
+    {
+      name: "is unknown when a server could not be talked to",
+      seen: servers(good, silent),
+      offered: "unknown greylisted",
+      handshake: "unknown greylisted",
+    },
+    {
+      name: "fails on a known lack even when another is unknown",
+      seen: servers(plain, silent),
+      offered: "fail some-do-not",
+      handshake: "unknown greylisted",
+    },
+    {
+      name: "is unknown when a handshake was cut off",
+      seen: servers(good, cut),
+      offered: "pass all-offer",
+      handshake: "unknown timeout",
+    },
+    {
+      name: "does not apply without mail servers",
+      seen: servers(),
+      offered: "not-applicable no-mail-server",
+      handshake: "not-applicable no-mail-server",
+    },
+    {
+      name: "is unknown when MX could not be looked up",
+      seen: { servers: timeout },
+      offered: "unknown timeout",
+      handshake: "unknown timeout",
+    },
   ])("$name", ({ seen, offered, handshake }) => {
     expect(judged(starttls, seen)).toEqual({ "starttls.offered": offered, "starttls.handshake": handshake })
   })

@@ -25,7 +25,12 @@ export const starttls = defineProbe({
   checks: {
     "starttls.offered": {
       roles: ["mail"],
-      reasons: { "all-offer": "pass", "some-do-not": "fail", "none-offers": "fail", "no-mail-server": "not-applicable" },
+      reasons: {
+        "all-offer": "pass",
+        "some-do-not": "fail",
+        "none-offers": "fail",
+        "no-mail-server": "not-applicable",
+      },
     },
     "starttls.handshake": {
       roles: ["mail"],
@@ -75,11 +80,17 @@ export const starttls = defineProbe({
             ? unknown(unseen[0]!)
             : pass("all-offer", { count })
     if (offering.length === 0)
-      return { "starttls.offered": offered, "starttls.handshake": unseen.length > 0 ? unknown(unseen[0]!) : notApplicable("not-offered") }
+      return {
+        "starttls.offered": offered,
+        "starttls.handshake": unseen.length > 0 ? unknown(unseen[0]!) : notApplicable("not-offered"),
+      }
 
-    const works = (seen: MailHostSeen) => (seen.handshake !== null && "value" in seen.handshake ? seen.handshake.value.works : null)
+    const works = (seen: MailHostSeen) =>
+      seen.handshake !== null && "value" in seen.handshake ? seen.handshake.value.works : null
     const failing = offering.filter(({ seen }) => works(seen) === false)
-    const obstructed = offering.flatMap(({ seen }) => (seen.handshake !== null && "obstacle" in seen.handshake ? [seen.handshake.obstacle] : []))
+    const obstructed = offering.flatMap(({ seen }) =>
+      seen.handshake !== null && "obstacle" in seen.handshake ? [seen.handshake.obstacle] : [],
+    )
     const handshake =
       failing.length === offering.length
         ? fail("none-works", { count: offering.length })

@@ -11,7 +11,12 @@ describe("dnssec", () => {
   it.each([
     { status: "secure", reason: "secure", signed: "pass signed", valid: "pass secure" },
     { status: "insecure", reason: "insecure", signed: "fail unsigned", valid: "not-applicable insecure" },
-    { status: "insecure", reason: "unsupported-algorithm", signed: "pass signed", valid: "not-applicable unsupported-algorithm" },
+    {
+      status: "insecure",
+      reason: "unsupported-algorithm",
+      signed: "pass signed",
+      valid: "not-applicable unsupported-algorithm",
+    },
     { status: "bogus", reason: "signature-expired", signed: "pass signed", valid: "fail signature-expired" },
     { status: "bogus", reason: "ds-mismatch", signed: "pass signed", valid: "fail ds-mismatch" },
     { status: "indeterminate", reason: "indeterminate", signed: "unknown dns-failure", valid: "unknown dns-failure" },
@@ -20,14 +25,19 @@ describe("dnssec", () => {
   })
 
   it("is unknown when the resolver did not answer", () => {
-    expect(judged(dnssec, { chain: timeout })).toEqual({ "dnssec.signed": "unknown timeout", "dnssec.valid": "unknown timeout" })
+    expect(judged(dnssec, { chain: timeout })).toEqual({
+      "dnssec.signed": "unknown timeout",
+      "dnssec.valid": "unknown timeout",
+    })
   })
 
   it("does not apply to a name that does not exist", () => {
     const judgements = Effect.runSync(
       dnssec.judge({ exists: { value: false }, seen: null }, ["web"], { observedAt: OBSERVED_AT }),
     )
-    expect(judgements.map(({ verdict, reason }) => `${verdict} ${reason}`)).toEqual(Array(2).fill("not-applicable name-does-not-exist"))
+    expect(judgements.map(({ verdict, reason }) => `${verdict} ${reason}`)).toEqual(
+      Array(2).fill("not-applicable name-does-not-exist"),
+    )
   })
 
   it("refuses a document of another shape", () => {

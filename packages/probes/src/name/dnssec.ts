@@ -52,7 +52,10 @@ export const dnssec = defineProbe({
         return { "dnssec.signed": pass("signed", { zone }), "dnssec.valid": pass("secure", { zone }) }
       case "insecure":
         return reason === "unsupported-algorithm"
-          ? { "dnssec.signed": pass("signed", { zone }), "dnssec.valid": notApplicable("unsupported-algorithm", { zone }) }
+          ? {
+              "dnssec.signed": pass("signed", { zone }),
+              "dnssec.valid": notApplicable("unsupported-algorithm", { zone }),
+            }
           : { "dnssec.signed": fail("unsigned", { zone }), "dnssec.valid": notApplicable("insecure", { zone }) }
       case "bogus":
         return {

@@ -3,9 +3,10 @@
  *
  * Absence is concluded only from NOERROR or NXDOMAIN for the name asked; a time-out, SERVFAIL or REFUSED is an obstacle.
  */
-import { type DnsError, type Endpoint, type Lookup, Resolver, type Validation } from "@plumbline/dns"
+import { type DnsError, type Lookup, Resolver, RRType, type Validation } from "@plumbline/dns"
 import { Clock, Context, Effect, Layer, Schema } from "effect"
 import { type Obstructed, obstructed } from "../obstacle.ts"
+import { obstacleOfDns } from "./protocol-obstacle.ts"
 import { shareByKey } from "./shared.ts"
 
 /** The chain of trust of a name, as far as the probes need it. */
@@ -45,9 +46,14 @@ export class Names extends Context.Service<
     /** Hosts of the MX records, most preferred first; none for a null MX (RFC 7505) and where there are no MX records. */
     readonly mailServers: (name: string) => Effect.Effect<{ readonly hosts: ReadonlyArray<string> }, Obstructed>
     /** The closest enclosing zone and its name servers, sorted. */
-    readonly nameServers: (name: string) => Effect.Effect<{ readonly zone: string; readonly hosts: ReadonlyArray<string> }, Obstructed>
+    readonly nameServers: (
+      name: string,
+    ) => Effect.Effect<{ readonly zone: string; readonly hosts: ReadonlyArray<string> }, Obstructed>
     /** Whether a name server answers for the zone at this address, over UDP. */
-    readonly answers: (address: string, zone: string) => Effect.Effect<{ readonly value: boolean } | { readonly obstacle: Obstructed["obstacle"] }>
+    readonly answers: (
+      address: string,
+      zone: string,
+    ) => Effect.Effect<{ readonly value: boolean } | { readonly obstacle: Obstructed["obstacle"] }>
     /** The chain of trust of the name at this moment. */
     readonly chain: (name: string) => Effect.Effect<ChainSeen, Obstructed>
     readonly dkimSelectors: ReadonlyArray<string>
@@ -67,16 +73,15 @@ const makeNames = (options: NamesOptions) =>
   Effect.gen(function* () {
     const resolver = yield* Resolver
     const lookup = (name: string, type: "A" | "AAAA" | "MX" | "NS" | "SOA" | "TXT") =>
-      resolver.lookup(name, type).pipe(Effect.mapError((error) => obstacleOfDns(error, `${type} ${name}`)))
+      resolver.lookup(name, RRType[type]).pipe(Effect.mapError((error) => obstacleOfDns(error, `${type} ${name}`)))
 
     const askServer = yield* shareByKey((key) => {
       const [address = "", zone = ""] = key.split(" ")
-      const endpoint: Endpoint = { address, port: 53 }
-      return resolver.ask(endpoint, zone, "SOA", { transport: "udp" }).pipe(
+      return resolver.ask({ address, port: 53 }, zone, RRType.SOA, { transport: "udp" }).pipe(
         Effect.as({ value: true } as const),
         Effect.catch((error) =>
           Effect.succeed(
-            error.reason === "refused-connection"
+            error.reason === "connection-refused"
               ? ({ value: false } as const)
               : { obstacle: obstacleOfDns(error, `${address} port 53`).obstacle },
           ),
@@ -89,15 +94,17 @@ const makeNames = (options: NamesOptions) =>
       for (let depth = 0; depth < Math.min(labels.length, MAX_CLIMB); depth++) {
         const zone = labels.slice(depth).join(".")
         const found = yield* lookup(zone, "NS")
-        const hosts = found.records.flatMap((record) => (record.data.type === "NS" ? [trimDot(record.data.target)] : []))
-        if (hosts.length > 0 && found.chain.length === 0) return { zone, hosts: [...new Set(hosts)].sort() }
+        const hosts = found.records.flatMap((record) =>
+          record.data.type === "NS" ? [trimDot(record.data.target)] : [],
+        )
+        if (hosts.length > 0 && found.aliases.length === 0) return { zone, hosts: [...new Set(hosts)].sort() }
       }
       return yield* obstructed("dns-failure", `NS ${name}`, "no zone with name servers was found above the name")
     })
 
     return Names.of({
       dkimSelectors: options.dkimSelectors,
-      exists: (name) => Effect.map(lookup(name, "SOA"), (found) => found.rcode !== "NXDOMAIN"),
+      exists: (name) => Effect.map(lookup(name, "SOA"), ({ rcode }) => rcode !== "NXDOMAIN"),
       addresses: (name) =>
         Effect.map(Effect.all([lookup(name, "A"), lookup(name, "AAAA")], { concurrency: 2 }), ([v4, v6]) => ({
           ipv4: addressesOf(v4, "A"),
@@ -120,9 +127,18 @@ const makeNames = (options: NamesOptions) =>
       chain: Effect.fnUntraced(function* (name: string) {
         const at = new Date(yield* Clock.currentTimeMillis)
         const validation = yield* resolver
-          .validate(name, "SOA", { at })
+          .validate(name, RRType.SOA, { at })
           .pipe(Effect.mapError((error) => obstacleOfDns(error, `DNSSEC ${name}`)))
         return chainOf(validation)
       }),
     })
   })
+
+const addressesOf = (found: Lookup, type: "A" | "AAAA"): ReadonlyArray<string> =>
+  [...new Set(found.records.flatMap((record) => (record.data.type === type ? [record.data.address] : [])))].sort()
+
+const trimDot = (name: string): string => name.replace(/\.$/, "")
+
+/** Bytes outside ASCII are kept as Latin-1: what they mean is for the judge of the record. */
+const textOf = (strings: ReadonlyArray<Uint8Array>): string =>
+  strings.map((bytes) => Buffer.from(bytes).toString("latin1")).join("")

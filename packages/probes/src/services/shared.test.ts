@@ -9,7 +9,14 @@ it("looks each key up once, however many ask at once", () =>
     Effect.scoped(
       Effect.gen(function* () {
         const asked: Array<string> = []
-        const look = yield* shareByKey((key) => Effect.delay(Effect.sync(() => asked.push(key)), "5 millis"), 10)
+        const look = yield* shareByKey(
+          (key) =>
+            Effect.delay(
+              Effect.sync(() => asked.push(key)),
+              "5 millis",
+            ),
+          10,
+        )
         yield* Effect.all([look("a"), look("a"), look("b"), look("a")], { concurrency: "unbounded" })
         yield* look("b")
         expect(asked).toEqual(["a", "b"])
@@ -34,7 +41,14 @@ it("keeps the answer for the others when the one who asked first gives up", () =
     Effect.scoped(
       Effect.gen(function* () {
         let count = 0
-        const look = yield* shareByKey(() => Effect.delay(Effect.sync(() => ++count), "20 millis"), 10)
+        const look = yield* shareByKey(
+          () =>
+            Effect.delay(
+              Effect.sync(() => ++count),
+              "20 millis",
+            ),
+          10,
+        )
         const first = yield* Effect.forkChild(look("a"))
         yield* Effect.sleep("5 millis")
         const second = yield* Effect.forkChild(look("a"))

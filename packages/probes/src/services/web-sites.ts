@@ -4,24 +4,25 @@
  * Content is asked of the first address (IPv4 before IPv6, lowest first); reachability is asked of every address.
  * One whole handshake on port 443 serves the page and the certificates; the TLS profile adds the versions below.
  */
-import { type Obstacle, Observed, type Observed as ObservedType } from "@plumbline/core"
-import { fetchOnce, type HttpError } from "@plumbline/http"
+import { Observed, type Observed as ObservedType } from "@plumbline/core"
+import { fetchOnce, type HttpError, headerValues } from "@plumbline/http"
 import {
+  type CertificateFacts,
+  type Connect,
   type HandshakeFacts,
-  handshakeOver,
   makeTrustStore,
   matchesName,
   profile,
-  type TlsError,
   type TlsProfile,
-  type TrustStore,
+  tlsVersions,
 } from "@plumbline/tls"
-import { Context, Duration, Effect, Layer, Schema } from "effect"
+import { Context, Data, Duration, Effect, Layer, Schema } from "effect"
 import { Network } from "../network.ts"
 import { type Obstructed, obstructed } from "../obstacle.ts"
+import { observe } from "../probe.ts"
 import { Names } from "./names.ts"
-import { shareByKey } from "./shared.ts"
 import { obstacleOfHttp, obstacleOfTls } from "./protocol-obstacle.ts"
+import { shareByKey } from "./shared.ts"
 
 /** What a GET over HTTPS met. `no-tls`: something listens on port 443 that answers a ClientHello with anything but TLS. */
 export const SecureSeen = Observed(
@@ -74,13 +75,13 @@ export const TlsSeen = Schema.Struct({
   connections: Schema.Number,
 })
 export type TlsSeen = typeof TlsSeen.Type
-export const ProfileSeen = Observed(
-  Schema.Union([
-    Schema.Struct({ outcome: Schema.Literal("refused") }),
-    Schema.Struct({ outcome: Schema.Literal("no-tls") }),
-    TlsSeen,
-  ]),
-)
+const ProfileFound = Schema.Union([
+  Schema.Struct({ outcome: Schema.Literal("refused") }),
+  Schema.Struct({ outcome: Schema.Literal("no-tls") }),
+  TlsSeen,
+])
+type ProfileFound = typeof ProfileFound.Type
+export const ProfileSeen = Observed(ProfileFound)
 export type ProfileSeen = typeof ProfileSeen.Type
 
 export interface WebSitesOptions {
@@ -107,4 +108,184 @@ export class WebSites extends Context.Service<
   static layer(options: WebSitesOptions): Layer.Layer<WebSites, never, Network | Names> {
     return Layer.effect(WebSites)(makeWebSites(options))
   }
+}
+
+/** Nothing listens on the port: evidence, not an obstacle. */
+class PortClosed extends Data.TaggedError("PortClosed")<{ readonly port: number }> {}
+
+/** Sites seen at once are those of the targets in flight; each is forgotten after this many others. */
+const REMEMBERED_SITES = 1_000
+
+const makeWebSites = (options: WebSitesOptions) =>
+  Effect.gen(function* () {
+    const network = yield* Network
+    const names = yield* Names
+    const roots = makeTrustStore(options.rootCertificates ?? undefined)
+    const timeoutMs = Duration.toMillis(options.timeout)
+
+    const connectTo = (address: string, port: number): Connect<PortClosed | Obstructed> =>
+      Effect.flatMap(network.dial({ address, port }), (dialled) =>
+        dialled.outcome === "refused" ? Effect.fail(new PortClosed({ port })) : Effect.succeed(dialled.socket),
+      )
+
+    const firstAddress = Effect.fnUntraced(function* (name: string) {
+      const { ipv4, ipv6 } = yield* names.addresses(name)
+      return ipv4[0] ?? ipv6[0] ?? (yield* obstructed("dns-failure", `A and AAAA ${name}`, "no address"))
+    })
+
+    const fetchFrom = (name: string, address: string, port: 80 | 443) =>
+      fetchOnce({
+        connect: connectTo(address, port),
+        ...(port === 443 ? { tls: { serverName: name } } : {}),
+        host: name,
+        path: "/",
+        userAgent: options.userAgent,
+        // Headers are what is looked at; 64 kB of page tell that there is one.
+        limits: { handshakeMs: timeoutMs, totalMs: timeoutMs, bodyBytes: 65_536 },
+      })
+
+    const lookSecure = Effect.fnUntraced(function* (name: string) {
+      const address = yield* firstAddress(name)
+      const at = `${address} port 443`
+      const fetched = yield* Effect.result(fetchFrom(name, address, 443))
+      const refused = { value: { outcome: "refused" } } as const
+      if (fetched._tag === "Failure" && fetched.failure._tag === "PortClosed")
+        return { page: refused, profile: refused }
+      if (fetched._tag === "Failure" && fetched.failure._tag === "Obstructed") return yield* fetched.failure
+      const error = fetched._tag === "Failure" && fetched.failure._tag === "HttpError" ? fetched.failure : null
+      const handshake = fetched._tag === "Success" ? fetched.success.handshake : (error?.handshake ?? null)
+      const seen = yield* observe(lookAtTls(name, address, at, handshake))
+      if ("value" in seen && seen.value.outcome !== "answered")
+        return { page: { value: { outcome: "no-tls" } } as const, profile: seen }
+      const page: SecureSeen =
+        fetched._tag === "Success"
+          ? { value: { outcome: "answered", status: fetched.success.status } }
+          : { obstacle: obstacleOfHttp(error!, at).obstacle }
+      return { page, profile: seen }
+    })
+
+    const lookAtTls = Effect.fnUntraced(function* (
+      name: string,
+      address: string,
+      at: string,
+      handshake: HandshakeFacts | null,
+    ) {
+      const found = yield* profile(connectTo(address, 443), {
+        serverName: name,
+        depth: "basic",
+        alpn: ["http/1.1"],
+        roots,
+        ...(handshake === null ? {} : { handshake }),
+        limits: { answerMs: timeoutMs, totalMs: 4 * timeoutMs },
+      }).pipe(
+        Effect.catchTag("PortClosed", () =>
+          Effect.fail(obstructed("connection-refused", at, "after a first connection")),
+        ),
+      )
+      return seenOfProfile(found, name, at, handshake === null ? 0 : 1)
+    })
+
+    const secure = yield* shareByKey(
+      (name) =>
+        lookSecure(name).pipe(
+          Effect.catchTag("Obstructed", ({ obstacle }) =>
+            Effect.succeed({ page: { obstacle }, profile: { obstacle } }),
+          ),
+        ),
+      REMEMBERED_SITES,
+    )
+
+    const plain = Effect.fnUntraced(
+      function* (name: string) {
+        const address = yield* firstAddress(name)
+        const response = yield* fetchFrom(name, address, 80)
+        return {
+          outcome: "answered",
+          url: `http://${name}/`,
+          status: response.status,
+          location: headerValues(response.headers, "location")[0]?.slice(0, 2_000) ?? null,
+        } as const
+      },
+      (effect, name) =>
+        effect.pipe(
+          Effect.catchTags({
+            PortClosed: () => Effect.succeed({ outcome: "refused" } as const),
+            HttpError: (error: HttpError) => Effect.fail(obstacleOfHttp(error, `${name} port 80`)),
+          }),
+          observe,
+        ),
+    )
+
+    const opens = (address: string, port: number) =>
+      Effect.map(Effect.scoped(network.dial({ address, port })), ({ outcome }) => outcome === "connected")
+
+    return WebSites.of({
+      hasAddress: (name) =>
+        observe(Effect.map(names.addresses(name), ({ ipv4, ipv6 }) => ipv4.length + ipv6.length > 0)),
+      secure,
+      plain,
+      reaches: Effect.fnUntraced(function* (address: string) {
+        const secured = yield* observe(opens(address, 443))
+        if ("value" in secured && secured.value) return secured
+        const unsecured = yield* observe(opens(address, 80))
+        // One open port is reach; a silent port beside a closed one leaves it open whether the silence is ours.
+        return "value" in unsecured && unsecured.value ? unsecured : "value" in secured ? unsecured : secured
+      }),
+    })
+  })
+
+const seenOfProfile = (found: TlsProfile, name: string, at: string, connectionsBefore: number): ProfileFound => {
+  const versions = Object.fromEntries(
+    tlsVersions.map((version): [string, ObservedType<boolean>] => {
+      const outcome = found.versions[version]
+      return [
+        version,
+        outcome.state === "unknown"
+          ? { obstacle: obstacleOfTls(outcome.failure, at).obstacle }
+          : { value: outcome.state === "offered" },
+      ]
+    }),
+  )
+  if (found.highest === null && "failure" in found.handshake && found.handshake.failure.reason === "protocol-violation")
+    return { outcome: "no-tls" }
+  return {
+    outcome: "answered",
+    versions,
+    certificate: certificateOf(found, name, at),
+    connections: found.connections + connectionsBefore,
+  }
+}
+
+const certificateOf = (found: TlsProfile, name: string, at: string): ObservedType<CertificateSeen> => {
+  const [leaf] = found.certificates
+  if (leaf === undefined || found.trust === null) {
+    const failure = "failure" in found.handshake ? found.handshake.failure : null
+    return failure === null
+      ? { obstacle: obstructed("protocol-violation", at, "no certificate that could be read").obstacle }
+      : { obstacle: obstacleOfTls(failure, at).obstacle }
+  }
+  return {
+    value: {
+      trust: found.trust.trusted ? "trusted" : trustOf(found.trust.reason, leaf, found.certificates.length),
+      subject: leaf.subject,
+      issuer: leaf.issuer,
+      names: [...leaf.dnsNames].sort().slice(0, MAX_NAMES),
+      matchedName: matchesName(leaf, name) ? name : null,
+      notBefore: leaf.notBefore,
+      notAfter: leaf.notAfter,
+      sha256: leaf.sha256,
+      key: [leaf.key.type, leaf.key.bits ?? leaf.key.curve].filter((part) => part !== null).join(" "),
+      signatureAlgorithm: leaf.signatureAlgorithm,
+      presented: found.certificates.length,
+    },
+  }
+}
+
+/** Certificates of content networks carry hundreds of names; these show whose it is. */
+const MAX_NAMES = 50
+
+/** A leaf sent alone, whose issuer is no root, lacks its intermediate: public authorities do not issue from their roots. */
+const trustOf = (reason: string, leaf: CertificateFacts, presented: number): CertificateSeen["trust"] => {
+  if (reason === "self-signed" || reason === "bad-signature") return reason
+  return presented === 1 && !leaf.isSelfIssued ? "incomplete-chain" : "unknown-issuer"
 }

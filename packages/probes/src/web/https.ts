@@ -16,7 +16,6 @@ const HttpsEvidence = Schema.Struct({
   https: Schema.NullOr(SecureSeen),
   http: Schema.NullOr(HttpSeen),
 })
-type HttpsEvidence = typeof HttpsEvidence.Type
 
 export const https = defineProbe({
   standard: "https",
@@ -82,5 +81,7 @@ const judgeRedirect = (https: SecureSeen, http: HttpSeen): Ruling => {
   if (to === null) return fail("not-redirected", { status })
   const shown = to.href.slice(0, 200)
   if (to.protocol !== "https:") return fail("redirects-to-plain", { location: shown })
-  return to.hostname === from.hostname ? pass("redirects", { location: shown }) : fail("redirects-elsewhere", { location: shown })
+  return to.hostname === from.hostname
+    ? pass("redirects", { location: shown })
+    : fail("redirects-elsewhere", { location: shown })
 }

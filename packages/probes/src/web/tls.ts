@@ -80,7 +80,8 @@ export const tls = defineProbe({
     const leaf = certificate.value
     return {
       ...rulings,
-      "tls.certificate-trusted": leaf.trust === "trusted" ? pass("trusted", { issuer: leaf.issuer }) : fail(leaf.trust, { issuer: leaf.issuer }),
+      "tls.certificate-trusted":
+        leaf.trust === "trusted" ? pass("trusted", { issuer: leaf.issuer }) : fail(leaf.trust, { issuer: leaf.issuer }),
       "tls.certificate-name":
         leaf.matchedName !== null
           ? pass("matches", { name: leaf.matchedName })

@@ -9,7 +9,7 @@
  * A refused connection is evidence, a silent address an obstacle.
  * Not measured: whether the content is the same over both families.
  */
-import { type Obstacle, Observed, type Observed as ObservedType } from "@plumbline/core"
+import { Observed, type Observed as ObservedType, type Obstacle } from "@plumbline/core"
 import { Effect, Schema } from "effect"
 import { defineProbe, fail, notApplicable, observe, partial, pass, type Ruling, unknown } from "../probe.ts"
 import { MailHosts } from "../services/mail-hosts.ts"
@@ -24,7 +24,9 @@ type Host = typeof Host.Type
 
 const Ipv6Evidence = Schema.Struct({
   web: Schema.NullOr(
-    Schema.Struct({ addresses: Observed(Schema.Struct({ ipv4: Schema.Array(Schema.String), ipv6: Schema.Array(Reach) })) }),
+    Schema.Struct({
+      addresses: Observed(Schema.Struct({ ipv4: Schema.Array(Schema.String), ipv6: Schema.Array(Reach) })),
+    }),
   ),
   nameServers: Observed(Schema.Array(Host)),
   mailServers: Schema.NullOr(Observed(Schema.Array(Host))),
@@ -56,7 +58,12 @@ export const ipv6 = defineProbe({
     },
     "ipv6.name-server-reachable": {
       roles: ["web", "mail"],
-      reasons: { reachable: "pass", "partly-reachable": "partial", "not-reachable": "fail", "no-address": "not-applicable" },
+      reasons: {
+        reachable: "pass",
+        "partly-reachable": "partial",
+        "not-reachable": "fail",
+        "no-address": "not-applicable",
+      },
     },
     "ipv6.mail-address": {
       roles: ["mail"],
@@ -79,13 +86,19 @@ export const ipv6 = defineProbe({
     const webSites = yield* WebSites
     const mailHosts = yield* MailHosts
 
-    const reachAll = (addresses: ReadonlyArray<string>, reach: (address: string) => Effect.Effect<ObservedType<boolean>>) =>
+    const reachAll = (
+      addresses: ReadonlyArray<string>,
+      reach: (address: string) => Effect.Effect<ObservedType<boolean>>,
+    ) =>
       Effect.forEach(
         addresses.slice(0, MAX_ADDRESSES),
         (address) => Effect.map(reach(address), (answers): Reach => ({ address, answers })),
         { concurrency: 4 },
       )
-    const hosts = (hostNames: ReadonlyArray<string>, reach: (address: string) => Effect.Effect<ObservedType<boolean>>) =>
+    const hosts = (
+      hostNames: ReadonlyArray<string>,
+      reach: (address: string) => Effect.Effect<ObservedType<boolean>>,
+    ) =>
       Effect.forEach(
         hostNames.slice(0, MAX_HOSTS),
         (host) =>
@@ -166,7 +179,11 @@ const judgeNameServers = (seen: Ipv6Evidence) => {
   return {
     "ipv6.name-server-address": address,
     "ipv6.name-server-reachable":
-      reached.length > 0 ? judgeReach(reached, "count") : unseen.length > 0 ? unknown(unseen[0]!) : notApplicable("no-address"),
+      reached.length > 0
+        ? judgeReach(reached, "count")
+        : unseen.length > 0
+          ? unknown(unseen[0]!)
+          : notApplicable("no-address"),
   }
 }
 
@@ -190,7 +207,11 @@ const judgeMailServers = (seen: Ipv6Evidence) => {
           ? unknown(unseen[0]!)
           : pass("has-address", { count: servers.length }),
     "ipv6.mail-reachable":
-      reached.length > 0 ? judgeReach(reached, "count") : unseen.length > 0 ? unknown(unseen[0]!) : notApplicable("no-address"),
+      reached.length > 0
+        ? judgeReach(reached, "count")
+        : unseen.length > 0
+          ? unknown(unseen[0]!)
+          : notApplicable("no-address"),
   }
 }
 

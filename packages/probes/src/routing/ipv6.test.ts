@@ -1,0 +1,124 @@
+import { describe, expect, it } from "vitest"
+import { judged, timeout } from "../judge.test-support.ts"
+import { ipv6 } from "./ipv6.ts"
+
+const value = <A>(found: A) => ({ value: found })
+const open = { address: "2001:db8::1", answers: value(true) }
+const closed = { address: "2001:db8::2", answers: value(false) }
+const silent = { address: "2001:db8::3", answers: timeout }
+const host = (name: string, ...reached: ReadonlyArray<unknown>) => ({ name, ipv6: value(reached) })
+const all = {
+  web: { addresses: value({ ipv4: ["192.0.2.1"], ipv6: [open] }) },
+  nameServers: value([host("ns1", open), host("ns2", open)]),
+  mailServers: value([host("mx", open)]),
+}
+const web = (ipv4: ReadonlyArray<string>, ...reached: ReadonlyArray<unknown>) => ({
+  ...all,
+  web: { addresses: value({ ipv4, ipv6: reached }) },
+})
+
+describe("ipv6", () => {
+  it("passes when all is there and answers", () => {
+    expect(new Set(Object.values(judged(ipv6, all)).map((verdict) => verdict.split(" ")[0]))).toEqual(new Set(["pass"]))
+  })
+
+  it.each([
+    {
+      name: "fails without an address",
+      seen: web(["192.0.2.1"]),
+      address: "fail no-address",
+      reachable: "not-applicable no-address",
+    },
+    {
+      name: "does not apply without any address",
+      seen: web([]),
+      address: "not-applicable no-web-server",
+      reachable: "not-applicable no-web-server",
+    },
+    {
+      name: "fails when the address refuses",
+      seen: web([], closed),
+      address: "pass has-address",
+      reachable: "fail not-reachable",
+    },
+    {
+      name: "is partial when one of two refuses",
+      seen: web([], open, closed),
+      address: "pass has-address",
+      reachable: "partial partly-reachable",
+    },
+    {
+      name: "is unknown when an address is silent",
+      seen: web([], open, silent),
+      address: "pass has-address",
+      reachable: "unknown timeout",
+    },
+  ])("web: $name", ({ seen, address, reachable }) => {
+    expect(judged(ipv6, seen)).toMatchObject({ "ipv6.web-address": address, "ipv6.web-reachable": reachable })
+  })
+
+  it.each([
+    {
+      name: "is partial with one",
+      servers: [host("ns1", open), host("ns2")],
+      address: "partial only-one",
+      reachable: "pass reachable",
+    },
+    {
+      name: "fails with none",
+      servers: [host("ns1"), host("ns2")],
+      address: "fail none",
+      reachable: "not-applicable no-address",
+    },
+    {
+      name: "is unknown when the second could not be seen",
+      servers: [host("ns1", open), { name: "ns2", ipv6: timeout }],
+      address: "unknown timeout",
+      reachable: "pass reachable",
+    },
+    {
+      name: "fails when none answers",
+      servers: [host("ns1", closed), host("ns2", closed)],
+      address: "pass enough",
+      reachable: "fail not-reachable",
+    },
+  ])("name servers: $name", ({ servers, address, reachable }) => {
+    expect(judged(ipv6, { ...all, nameServers: value(servers) })).toMatchObject({
+      "ipv6.name-server-address": address,
+      "ipv6.name-server-reachable": reachable,
+    })
+  })
+
+  it.each([
+    {
+      name: "fails when one has none",
+      servers: [host("mx1", open), host("mx2")],
+      address: "fail some-without-address",
+      reachable: "pass reachable",
+    },
+    {
+      name: "does not apply without mail servers",
+      servers: [],
+      address: "not-applicable no-mail-server",
+      reachable: "not-applicable no-mail-server",
+    },
+    {
+      name: "is unknown when one could not be seen",
+      servers: [host("mx1", open), { name: "mx2", ipv6: timeout }],
+      address: "unknown timeout",
+      reachable: "pass reachable",
+    },
+  ])("mail: $name", ({ servers, address, reachable }) => {
+    expect(judged(ipv6, { ...all, mailServers: value(servers) })).toMatchObject({
+      "ipv6.mail-address": address,
+      "ipv6.mail-reachable": reachable,
+    })
+  })
+
+  it("leaves out the checks of the other role", () => {
+    expect(judged(ipv6, { ...all, web: null }, ["mail"])["ipv6.web-address"]).toBe("not-applicable not-a-web-target")
+    expect(judged(ipv6, { ...all, mailServers: null }, ["web"])["ipv6.mail-address"]).toBe(
+      "not-applicable not-a-mail-target",
+    )
+  })
+})
