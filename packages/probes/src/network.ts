@@ -91,40 +91,48 @@ const dialWith = (options: NetworkOptions) => {
     if ("refused" in routed) return yield* obstructed("private-address", at, routed.refused)
     if (isIPv6(endpoint.address) && !options.hasIpv6) return yield* obstructed("no-ipv6-here", at)
     yield* holdPlace(endpoint)
-    return yield* Effect.acquireRelease(openSocket(routed, at), (dialled) =>
-      Effect.sync(() => {
-        if (dialled.outcome === "connected") dialled.socket.destroy()
-      }),
-    ).pipe(
-      Effect.timeoutOrElse({
-        duration: options.connectTimeout,
-        orElse: () => Effect.fail(obstructed("timeout", at, "no connection")),
-      }),
+    // Opening is uninterruptible, so that no socket is lost; it ends, for it has its own time limit.
+    return yield* Effect.acquireRelease(openSocket(routed, at, Duration.toMillis(options.connectTimeout)), (dialled) =>
+      dialled.outcome === "connected" ? closeSocket(dialled.socket) : Effect.void,
     )
   })
 }
 
-const openSocket = (endpoint: Endpoint, at: string): Effect.Effect<Dialled, Obstructed> =>
+const openSocket = (endpoint: Endpoint, at: string, timeoutMs: number): Effect.Effect<Dialled, Obstructed> =>
   Effect.callback((resume) => {
     const socket = connect({ host: endpoint.address, port: endpoint.port })
-    socket.once("connect", () => {
-      socket.removeAllListeners("error")
+    const settle = (result: Effect.Effect<Dialled, Obstructed>) => {
+      clearTimeout(timer)
+      socket.removeListener("connect", onConnect).removeListener("error", onError)
       // Errors after this belong to whoever reads; without a listener they would end the process.
       socket.on("error", () => {})
-      resume(Effect.succeed({ outcome: "connected", socket }))
-    })
-    socket.once("error", (error: NodeJS.ErrnoException) => {
+      resume(result)
+    }
+    const onConnect = () => settle(Effect.succeed({ outcome: "connected", socket }))
+    const onError = (error: NodeJS.ErrnoException) => {
       socket.destroy()
       switch (error.code) {
         case "ECONNREFUSED":
-          return resume(Effect.succeed({ outcome: "refused" }))
+          return settle(Effect.succeed({ outcome: "refused" }))
         case "ETIMEDOUT":
-          return resume(Effect.fail(obstructed("timeout", at, "no connection")))
+          return settle(Effect.fail(obstructed("timeout", at, "no connection")))
         case "ECONNRESET":
-          return resume(Effect.fail(obstructed("connection-reset", at)))
+          return settle(Effect.fail(obstructed("connection-reset", at)))
         default:
-          return resume(Effect.fail(obstructed("unreachable", at, error.code)))
+          return settle(Effect.fail(obstructed("unreachable", at, error.code)))
       }
-    })
-    return Effect.sync(() => socket.destroy())
+    }
+    const timer = setTimeout(() => {
+      socket.destroy()
+      settle(Effect.fail(obstructed("timeout", at, "no connection")))
+    }, timeoutMs)
+    socket.once("connect", onConnect).once("error", onError)
+  })
+
+/** Waits until the socket is closed: only then is its place at the address free. */
+const closeSocket = (socket: Socket): Effect.Effect<void> =>
+  Effect.callback((resume) => {
+    if (socket.closed) return resume(Effect.void)
+    socket.once("close", () => resume(Effect.void))
+    socket.destroy()
   })
