@@ -50,7 +50,9 @@ start() {
   for id in root top-level hosting; do
     inside nsd -c "$state/name-servers/$id/nsd.conf" || { cat "$state/name-servers/$id/nsd.log" >&2; exit 1; }
   done
-  inside unbound -c "$state/resolver/unbound.conf"
+  for id in resolver oracle; do
+    inside unbound -c "$state/resolver/$id.conf"
+  done
   inside nginx -p "$state/" -c "$state/nginx.conf"
   inside postfix -c "$state/postfix" start >"$state/postfix/start.log" 2>&1 || {
     cat "$state/postfix/start.log" >&2
@@ -87,6 +89,10 @@ up() {
     fi
     sleep 0.2
   done
+  if grep -h ' error: ' "$state"/name-servers/*/nsd.log >&2; then
+    echo "lab.sh: a zone was not served" >&2
+    exit 1
+  fi
   echo "up: $(ip netns pids "$namespace" | wc -l) processes in namespace $namespace, files in $state" >&2
 }
 

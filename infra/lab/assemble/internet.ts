@@ -71,7 +71,14 @@ export const assembleInternet = (quirks: ReadonlyArray<Quirk>, lab: string, stat
     join(state, "resolver", "quirks.conf"),
     quirks.map((quirk) => quirk.files["unbound.conf"] ?? "").join(""),
   )
-  writeFileSync(join(state, "resolver", "unbound.conf"), resolverConfiguration(internet, state))
+  // Plumbline asks the first; the second is an oracle. A resolver that has found a zone bogus may hold it back also from those who
+  // ask it not to check, so that the two must not share what they remember.
+  for (const [id, address] of [
+    ["resolver", "127.0.0.1"],
+    ["oracle", "127.0.0.2"],
+  ] as const) {
+    writeFileSync(join(state, "resolver", `${id}.conf`), resolverConfiguration(id, address, internet, state))
+  }
 }
 
 const PROVIDERS = ["dns-provider.xy", "mail-provider.xy", "web-provider.xy"]
@@ -91,12 +98,13 @@ const delvAnchor = (ds: string): string => {
   return `trust-anchors { . static-ds ${tag} ${algorithm} ${digestType} "${digest}"; };\n`
 }
 
-const resolverConfiguration = (internet: string, state: string): string =>
+const resolverConfiguration = (id: string, address: string, internet: string, state: string): string =>
   [
     readFileSync(join(internet, "unbound.conf"), "utf8"),
+    `  interface: ${address}`,
     `  directory: "${state}"`,
-    `  pidfile: "${join(state, "resolver", "unbound.pid")}"`,
-    `  logfile: "${join(state, "resolver", "unbound.log")}"`,
+    `  pidfile: "${join(state, "resolver", `${id}.pid`)}"`,
+    `  logfile: "${join(state, "resolver", `${id}.log`)}"`,
     `  include: "${join(state, "resolver", "quirks.conf")}"`,
     "remote-control:",
     "  control-enable: no",

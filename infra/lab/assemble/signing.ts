@@ -50,7 +50,7 @@ const spoil = (zone: SignedZone, defect: SigningDefect | null): SignedZone => {
     case "broken-signatures":
       return {
         ...zone,
-        file: mapLines(zone.file, (line) => (/\sRRSIG\s+(?!DNSKEY )/.test(line) ? breakSignature(line) : line)),
+        file: mapLines(zone.file, (line) => (/\sIN\sRRSIG\s(?!DNSKEY )/.test(line) ? breakSignature(line) : line)),
       }
     case "no-dnskey":
       return {
