@@ -7,7 +7,7 @@
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { type CatalogView, DomainName, type Judgement } from "@plumbline/core"
-import { Store, storeLayer } from "@plumbline/store"
+import { Store } from "@plumbline/store"
 import { Clock, Console, Duration, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
@@ -138,7 +138,7 @@ const scanCountries = Effect.fn("scan.countries")(function* (
           )
     }
     if (json) yield* Console.log(JSON.stringify({ targets: documents }))
-  }).pipe(Effect.provide(storeLayer({ file })))
+  }).pipe(Effect.provide(Store.layer({ file })))
 })
 
 export const scanOptionsOf = (

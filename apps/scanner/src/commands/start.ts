@@ -1,0 +1,168 @@
+/**
+ * `plumbline start`: API, dashboard and schedules in one process.
+ *
+ * With a contact configured: scans the countries on their schedules, catching up what was missed. Without: starts the lab,
+ * measures its months one after the other over real sockets, and serves that under a banner.
+ */
+import { mkdirSync } from "node:fs"
+import { dirname } from "node:path"
+import { buildApi } from "@plumbline/api"
+import type { CountryCode, Instant, Status } from "@plumbline/core"
+import { Store } from "@plumbline/store"
+import { Clock, Console, Effect, FiberSet, Layer, ManagedRuntime, Option, Semaphore } from "effect"
+import { Command } from "effect/cli"
+import { loadConfig } from "../config.ts"
+import { CommandFailed } from "../exit.ts"
+import { type Installation, openInstallation } from "../installation.ts"
+import { type ProgressView, progressView } from "../scan/progress.ts"
+import { missedRun, nextRun, startSchedules } from "../scan/schedule.ts"
+import { scanCountry } from "../scan/scan-country.ts"
+import { VERSION } from "../version.ts"
+import { configFlag, scanOptionsOf } from "./scan.ts"
+
+export const start = Command.make(
+  "start",
+  { config: configFlag },
+  Effect.fn("command.start")(function* ({ config: file }) {
+    const config = yield* loadConfig(Option.getOrUndefined(file))
+    const view = progressView(process.stderr, () => performance.now())
+    view.say(
+      config.contact === null
+        ? "No contact is configured: measuring the lab, a miniature internet of fictional countries on this machine."
+        : `Measuring from ${config.vantage}, contact ${config.contact}.`,
+    )
+    const installation = yield* openInstallation(config)
+    if (installation.mode === "live") mkdirSync(dirname(config.store), { recursive: true })
+    const clockLayer = installation.lab?.clock.layer ?? Layer.empty
+    const runtime = yield* Effect.acquireRelease(
+      Effect.sync(() =>
+        ManagedRuntime.make(
+          Layer.mergeAll(Store.layer({ file: installation.mode === "lab" ? ":memory:" : config.store }), clockLayer),
+        ),
+      ),
+      (made) => made.disposeEffect,
+    )
+    const store = Effect.provide(Store, yield* runtime.contextEffect)
+    const state = { history: null as Status["history"] }
+    yield* Effect.flatMap(store, ({ syncCatalog }) => syncCatalog(installation.catalog, nowOf(installation).slice(0, 10)))
+    const api = buildApi({ runtime, catalog: installation.catalog, status: () => statusOf(installation, state.history) })
+    const address = yield* Effect.acquireRelease(
+      Effect.tryPromise({
+        try: () => api.listen({ host: config.host, port: config.port }),
+        catch: (error) =>
+          new CommandFailed({
+            exitCode: 1,
+            lines: [
+              `${config.host} port ${config.port}: ${error instanceof Error ? error.message : String(error)}; choose another with PORT=… or port in plumbline.yaml`,
+            ],
+          }),
+      }),
+      () => Effect.promise(() => api.close()),
+    )
+    process.env.PLUMBLINE_API_URL ??= address
+    view.say(`Dashboard and API: ${address}`)
+    const program =
+      installation.lab === null ? runSchedules(installation, view) : runLab(installation, installation.lab, view, state)
+    yield* program.pipe(Effect.provide(yield* runtime.contextEffect))
+  }, Effect.scoped),
+).pipe(Command.withDescription("Serve API and dashboard, and scan on schedule; the lab when no contact is configured"))
+
+/** The measured world's present moment. */
+const nowOf = (installation: Installation): Instant => (installation.lab?.clock.now() ?? new Date()).toISOString()
+
+const statusOf = (installation: Installation, history: Status["history"]) => ({
+  mode: installation.mode,
+  version: VERSION,
+  now: nowOf(installation),
+  history,
+  nextScanAt: nextScanAt(installation),
+})
+
+const nextScanAt = (installation: Installation): Instant | null => {
+  const now = new Date(nowOf(installation))
+  const next = [...installation.catalog.countries.values()].flatMap(({ schedule }) => nextRun(schedule, now) ?? [])
+  return next.length === 0 ? null : new Date(Math.min(...next.map((date) => date.getTime()))).toISOString()
+}
+
+/** Countries scanned at once, each with its own share of targets in flight. */
+const COUNTRIES_AT_ONCE = 2
+
+/** Scans when due, for ever. */
+const runSchedules = Effect.fn("start.schedules")(function* (installation: Installation, view: ProgressView) {
+  const store = yield* Store
+  const places = yield* Semaphore.make(COUNTRIES_AT_ONCE)
+  const running = new Set<CountryCode>()
+  const fork = yield* FiberSet.makeRuntime<Store>()
+  const options = scanOptionsOf(installation, view.show)
+
+  const scanNow = (country: CountryCode, scheduledFor: Date) => {
+    if (running.has(country)) {
+      view.say(`${country}: still being scanned, so the run due ${scheduledFor.toISOString()} is left out`)
+      return
+    }
+    running.add(country)
+    fork(
+      scanCountry(country, scheduledFor.toISOString(), options).pipe(
+        places.withPermits(1),
+        Effect.tap((scan) =>
+          Effect.sync(() => view.say(`${country}: scan ${scan.id} finished, ${scan.measured} of ${scan.targets} targets measured`)),
+        ),
+        Effect.ensuring(Effect.sync(() => running.delete(country))),
+      ),
+    )
+  }
+
+  const now = new Date(yield* Clock.currentTimeMillis)
+  const unfinished = new Set((yield* store.unfinishedScans()).map(({ country }) => country))
+  for (const { id, schedule } of installation.catalog.countries.values()) {
+    const last = yield* store.lastScan(id)
+    if (last !== null && unfinished.has(id)) {
+      view.say(`${id}: taking up scan ${last.id}, which was cut off`)
+      scanNow(id, new Date(last.scheduledFor))
+      continue
+    }
+    const missed = missedRun(schedule, last === null ? null : new Date(last.scheduledFor), now)
+    if (missed === null) continue
+    view.say(`${id}: catching up the run due ${missed.toISOString()}`)
+    scanNow(id, missed)
+  }
+  yield* scheduleForEver(installation, scanNow)
+})
+
+const scheduleForEver = (installation: Installation, run: (country: CountryCode, scheduledFor: Date) => void) =>
+  Effect.andThen(
+    Effect.acquireRelease(
+      Effect.sync(() =>
+        startSchedules(new Map([...installation.catalog.countries].map(([id, { schedule }]) => [id, schedule])), run),
+      ),
+      (schedules) => Effect.sync(schedules.stop),
+    ),
+    Effect.never,
+  )
+
+/** Measures every month of the lab, oldest first, each country once a month. */
+const runLab = Effect.fn("start.lab")(function* (
+  installation: Installation,
+  { lab, clock }: NonNullable<Installation["lab"]>,
+  view: ProgressView,
+  state: { history: Status["history"] },
+) {
+  const options = scanOptionsOf(installation, view.show)
+  const started = performance.now()
+  for (let month = 0; month < lab.months; month++) {
+    state.history = { month, months: lab.months }
+    yield* lab.setMonth(month)
+    clock.setTo(lab.dateOfMonth(month))
+    const scheduledFor = lab.dateOfMonth(month).toISOString()
+    yield* Effect.forEach(installation.catalog.countries.keys(), (country) => scanCountry(country, scheduledFor, options), {
+      concurrency: COUNTRIES_AT_ONCE,
+      discard: true,
+    })
+    view.say(
+      `${scheduledFor.slice(0, 7)} measured: month ${month + 1} of ${lab.months}, ${((performance.now() - started) / 1000).toFixed(0)} s since the start`,
+    )
+  }
+  state.history = null
+  yield* Console.error("All months are measured. Stop with Ctrl+C.")
+  return yield* Effect.never
+})
