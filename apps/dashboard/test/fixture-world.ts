@@ -9,7 +9,6 @@ import {
   type Change,
   type Check,
   type CountrySummary,
-  combineVerdicts,
   countVerdicts,
   directionOfChange,
   type FindingView,
@@ -468,6 +467,9 @@ export const evidenceHash = (name: string, id: StandardId): string =>
       .padStart(8, "0"),
   ).join("")
 
+export const organisationName = (one: Target): string =>
+  organisations.find((organisation) => organisation.id === one.organisation)?.name ?? one.organisation
+
 /** What differs between the last two scans, and one target that is new and one that is gone. */
 export const changes: ReadonlyArray<Change> = countryIds
   .filter((id) => id !== UNSCANNED)
@@ -514,9 +516,3 @@ export const changes: ReadonlyArray<Change> = countryIds
         ]
       : moved
   })
-
-export const organisationName = (one: Target): string =>
-  organisations.find((organisation) => organisation.id === one.organisation)?.name ?? one.organisation
-
-/** Overall word of a target, used by the fixture's own sorting alone. */
-export const overall = (one: Target): Verdict => combineVerdicts(standardVerdicts(one).map((each) => each.verdict))

@@ -55,7 +55,11 @@ export const extentOf = (lines: ReadonlyArray<TrendLine>): string => {
   if (lasts.length === 0) return "no figures yet"
   const counts = lasts.map((point) => point.n)
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
-  const newest = lasts.map((point) => point.at).reduce((left, right) => (left > right ? left : right))
+  const newest =
+    lasts
+      .map((point) => point.at)
+      .toSorted()
+      .at(-1) ?? ""
   return `n\u00a0=\u00a0${fewest === most ? formatCount(most) : `${formatCount(fewest)} to ${formatCount(most)}`}, ${formatDate(newest)}`
 }
 

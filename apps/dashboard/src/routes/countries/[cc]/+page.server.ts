@@ -1,0 +1,89 @@
+import {
+  AdoptionTrend,
+  Change,
+  CountryDetail,
+  Grid,
+  OrganisationSummary,
+  Page,
+  StandardId,
+  TargetSummary,
+} from "@plumbline/core"
+import { ask, askAll } from "#app/api/answer.server.ts"
+import { lineOf } from "#app/chart/series.ts"
+import { askRegions, askStandards, columnsOf, regionNames, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
+import { isStale } from "#app/page/freshness.ts"
+import { offsetOf, oneOf, textOf, verdictOf } from "#app/page/query.server.ts"
+import { pointsBetween } from "#app/words/format.ts"
+import type { PageServerLoad } from "./$types"
+
+/** Where does this country stand, who does well, what changed? */
+export const load: PageServerLoad = async ({ params, url, parent }) => {
+  const { cc } = params
+  const query = url.searchParams
+  const standards = await askStandards()
+  const columns = columnsOf(standards)
+  const choice = {
+    standard: oneOf(query, "standard", StandardId.literals),
+    verdict: verdictOf(query),
+    organisation: textOf(query, "organisation"),
+    q: textOf(query, "q"),
+    offset: offsetOf(query),
+  }
+  const [detail, grid, trend, organisations, targets, changes, regions, { status }] = await Promise.all([
+    ask(CountryDetail, `/countries/${encodeURIComponent(cc)}`),
+    ask(Grid, "/grid", { by: "country" }),
+    ask(AdoptionTrend, "/adoption", { by: "country", id: cc }),
+    askAll(OrganisationSummary, "/organisations", { country: cc }),
+    ask(Page(TargetSummary), "/targets", { country: cc, ...choice, limit: TARGETS }),
+    ask(Page(Change), "/changes", { country: cc, limit: CHANGES }),
+    askRegions(),
+    parent(),
+  ])
+  const row = grid.rows.find((each) => each.subject.id === cc)
+  const names = regionNames(regions)
+  const finishedAt = detail.latestScan?.finishedAt ?? null
+  const newest = changes.items[0]?.scan
+  return {
+    country: {
+      id: detail.id,
+      name: detail.name,
+      fictional: detail.fictional,
+      organisations: detail.organisations,
+      targets: detail.targets,
+      lists: detail.country.lists,
+      schedule: detail.country.schedule,
+      regions: detail.regions.map((id) => ({ id, name: names.get(id) ?? id })),
+    },
+    latestScan: detail.latestScan,
+    nextScanAt: detail.nextScanAt,
+    isStale: finishedAt !== null && status !== null && isStale(finishedAt, status.now, detail.country.schedule.cron),
+    figures: columns.flatMap((column) => {
+      const cell = row?.cells.find((each) => each.standard === column.id)
+      if (cell === undefined) return []
+      const points = pointsBetween(cell.before?.adoption.share, cell.adoption.share)
+      return [{ ...column, adoption: cell.adoption, points, at: cell.at, before: cell.before?.at ?? null }]
+    }),
+    lines: columns.flatMap((column) => {
+      const series = trend.series.find((each) => each.standard === column.id)
+      return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
+    }),
+    columns,
+    organisations: organisations.map(({ organisation, targets: count, verdicts }) => ({
+      id: organisation.id,
+      name: organisation.name,
+      nameLocal: organisation.nameLocal ?? null,
+      level: organisation.level,
+      targets: count,
+      counts: Object.fromEntries(
+        verdicts.map(({ standard, adoption }) => [standard, { pass: adoption.counts.pass, n: adoption.n }]),
+      ),
+    })),
+    choice,
+    targets: { ...targets, items: targets.items.map(viewTarget) },
+    // Those of the newest scan that changed anything.
+    changes: changes.items.filter((change) => change.scan === newest).map(viewChange(standards)),
+  }
+}
+
+const TARGETS = 25
+const CHANGES = 12

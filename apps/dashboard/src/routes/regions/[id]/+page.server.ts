@@ -1,0 +1,38 @@
+import { AdoptionTrend, RegionDetail } from "@plumbline/core"
+import { ask } from "#app/api/answer.server.ts"
+import { lineOf } from "#app/chart/series.ts"
+import { askGrid, askRegions, askStandards, columnsOf } from "#app/page/catalogue.server.ts"
+import type { PageServerLoad } from "./$types"
+
+/** Where do the countries of a region stand, and where is it going? */
+export const load: PageServerLoad = async ({ params, url }) => {
+  const [{ region, countries }, standards, regions, trend] = await Promise.all([
+    ask(RegionDetail, `/regions/${encodeURIComponent(params.id)}`),
+    askStandards(),
+    askRegions(),
+    ask(AdoptionTrend, "/adoption", { by: "region", id: params.id }),
+  ])
+  const members = new Set(countries.map((country) => country.id))
+  const themeOf = new Map(standards.map(({ standard }) => [standard.id as string, standard.theme]))
+  const lines = columnsOf(standards).flatMap((column) => {
+    const series = trend.series.find((each) => each.standard === column.id)
+    return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
+  })
+  return {
+    region: {
+      id: region.id,
+      name: region.name,
+      kind: region.kind,
+      m49: region.m49 ?? null,
+      description: region.description ?? null,
+      url: region.url ?? null,
+    },
+    countries: countries.length,
+    targets: countries.reduce((sum, country) => sum + country.targets, 0),
+    grid: await askGrid("country", url.searchParams, standards, regions, (row) => members.has(row.subject.id)),
+    charts: [
+      { title: "Names and web", file: "names-and-web", lines: lines.filter((line) => themeOf.get(line.id) !== "mail") },
+      { title: "Mail", file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
+    ],
+  }
+}

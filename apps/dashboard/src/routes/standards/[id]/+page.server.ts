@@ -1,0 +1,61 @@
+import { AdoptionTrend, Grid, ReasonBreakdown, StandardDetail } from "@plumbline/core"
+import { ask } from "#app/api/answer.server.ts"
+import { lineOf } from "#app/chart/series.ts"
+import { askRegions } from "#app/page/catalogue.server.ts"
+import { oneOf } from "#app/page/query.server.ts"
+import { pointsBetween } from "#app/words/format.ts"
+import type { PageServerLoad } from "./$types"
+
+/** Who has it, and why do the others not? */
+export const load: PageServerLoad = async ({ params, url }) => {
+  const id = encodeURIComponent(params.id)
+  const [{ standard, obstacles }, regions] = await Promise.all([ask(StandardDetail, `/standards/${id}`), askRegions()])
+  const region = oneOf(
+    url.searchParams,
+    "region",
+    regions.map((detail) => detail.region.id),
+  )
+  const order = oneOf(url.searchParams, "sort", ["name"]) ?? "share"
+  const texts = { standard, obstacles, region, order }
+  const choices = regions.map((detail) => ({ id: detail.region.id, name: detail.region.name }))
+  if (standard.status === "planned") {
+    return { ...texts, regions: choices, world: null, countries: [], lines: [], reasons: [] }
+  }
+  const members = new Set(
+    regions.find((detail) => detail.region.id === region)?.countries.map((country) => country.id) ?? [],
+  )
+  const [byCountry, byWorld, regional, worldwide, { reasons }] = await Promise.all([
+    ask(Grid, "/grid", { by: "country" }),
+    ask(Grid, "/grid", { by: "world" }),
+    ask(AdoptionTrend, "/adoption", { by: "region", standard: params.id }),
+    ask(AdoptionTrend, "/adoption", { by: "world", standard: params.id }),
+    ask(ReasonBreakdown, `/standards/${id}/reasons`, { region }),
+  ])
+  // Groupings overlap with the M49 regions; only the latter are drawn beside the world.
+  const drawn = new Set(
+    regions.filter((each) => each.region.kind === "m49-region").map((each) => each.region.id as string),
+  )
+  const world = byWorld.rows[0]?.cells.find((cell) => cell.standard === standard.id) ?? null
+  return {
+    ...texts,
+    regions: choices,
+    world,
+    countries: byCountry.rows
+      .filter((row) => region === null || members.has(row.subject.id))
+      .flatMap((row) => {
+        const cell = row.cells.find((each) => each.standard === standard.id)
+        if (cell === undefined) return []
+        const points = pointsBetween(cell.before?.adoption.share, cell.adoption.share)
+        return [{ id: row.subject.id, name: row.subject.name, adoption: cell.adoption, points, at: cell.at }]
+      })
+      .toSorted((left, right) =>
+        order === "name"
+          ? left.name.localeCompare(right.name, "en")
+          : (right.adoption.share ?? -1) - (left.adoption.share ?? -1) || left.name.localeCompare(right.name, "en"),
+      ),
+    lines: [...worldwide.series, ...regional.series.filter((series) => drawn.has(series.subject.id))].map((series) =>
+      lineOf(series, series.subject.id, series.subject.name),
+    ),
+    reasons,
+  }
+}

@@ -1,0 +1,26 @@
+/** Where Chromium is and how it is started for page tests and screenshots. */
+import { existsSync } from "node:fs"
+import { type Browser, chromium } from "playwright-core"
+
+const EXECUTABLE = process.env.PLUMBLINE_CHROMIUM ?? "/usr/bin/chromium"
+
+export const hasBrowser = (): boolean => existsSync(EXECUTABLE)
+
+/** Headless, without a sandbox of its own and without any connection that a page did not ask for. */
+export const launchBrowser = (): Promise<Browser> =>
+  chromium.launch({
+    executablePath: EXECUTABLE,
+    args: [
+      "--headless",
+      "--no-sandbox",
+      "--disable-gpu",
+      "--disable-quic",
+      "--no-first-run",
+      "--disable-background-networking",
+      "--disable-component-update",
+      "--disable-sync",
+    ],
+  })
+
+export const DESKTOP = { width: 1280, height: 900 } as const
+export const PHONE = { width: 360, height: 740 } as const

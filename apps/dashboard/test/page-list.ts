@@ -1,0 +1,32 @@
+/** Every page of the dashboard with an address in the fixture world: tests and screenshots walk this list. */
+import { evidenceHash, NOT_YET_MEASURED, OPTED_OUT } from "./fixture-world.ts"
+
+export const PAGES: ReadonlyArray<{ readonly name: string; readonly path: string }> = [
+  { name: "home", path: "/" },
+  { name: "home-sorted", path: "/?sort=dmarc&at=before" },
+  { name: "home-regions", path: "/?by=region&region=inner-sea" },
+  { name: "countries", path: "/countries" },
+  { name: "country", path: "/countries/xa" },
+  { name: "country-filtered", path: "/countries/qm?standard=dnssec&verdict=fail" },
+  { name: "country-unscanned", path: "/countries/qz" },
+  { name: "regions", path: "/regions" },
+  { name: "region", path: "/regions/inner-sea" },
+  { name: "standards", path: "/standards" },
+  { name: "standard", path: "/standards/dnssec" },
+  { name: "standard-planned", path: "/standards/dane" },
+  { name: "organisation", path: "/organisations/qm/health" },
+  { name: "domain", path: "/domains/harbour.gov.xd" },
+  { name: "domain-unicode", path: "/domains/xn--mgberp4a5d4ar.gov.qm" },
+  { name: "domain-excluded", path: `/domains/${OPTED_OUT}` },
+  { name: "domain-not-measured", path: `/domains/${NOT_YET_MEASURED}` },
+  { name: "evidence", path: `/domains/harbour.gov.xd/evidence/${evidenceHash("harbour.gov.xd", "dnssec")}` },
+  { name: "scans", path: "/scans" },
+  { name: "changes", path: "/changes" },
+  { name: "changes-filtered", path: "/changes?country=xa&direction=regressed" },
+  { name: "search", path: "/search?q=harbour" },
+  { name: "search-nothing", path: "/search?q=nothing-of-the-kind" },
+  { name: "about", path: "/about" },
+  { name: "methodology", path: "/methodology" },
+  { name: "accessibility", path: "/accessibility" },
+  { name: "missing", path: "/countries/zz" },
+]
