@@ -98,7 +98,10 @@ export const AdoptionSeries = Schema.Struct({
 }).annotate({ title: "AdoptionSeries", description: "A trend of one standard or check for one subject" })
 export type AdoptionSeries = typeof AdoptionSeries.Type
 
-/** `GET /api/v1/adoption`: query `by=world|region|country`, `standard`, `check`, `id` (repeatable), `sector`, `level`, `from`, `to`. */
+/**
+ * `GET /api/v1/adoption`: query `by=world|region|country|organisation` (world unless given); `id`, `standard`, `check` (each
+ * repeatable; without standard and check every measured standard); `sector`, `level`; `from`, `to` (days).
+ */
 export const AdoptionTrend = Schema.Struct({ series: Schema.Array(AdoptionSeries) }).annotate({
   title: "AdoptionTrend",
 })
@@ -196,7 +199,11 @@ export const StandardVerdict = Schema.Struct({ standard: StandardId, verdict: Ve
 })
 export type StandardVerdict = typeof StandardVerdict.Type
 
-/** `GET /api/v1/targets?country=&organisation=&sector=&level=&standard=&verdict=&q=&sort=&offset=&limit=` (items). */
+/**
+ * `GET /api/v1/targets?country=&region=&organisation=&sector=&level=&standard=&verdict=&check=&reason=&q=&sort=&offset=&limit=`
+ * (items). `sort` is `name`, `organisation`, `observed` (newest first) or `failing` (most standards failed first); a leading minus
+ * turns the order round.
+ */
 export const TargetSummary = Schema.Struct({
   target: Target,
   organisation: Organisation,
@@ -229,7 +236,7 @@ export type TargetDetail = typeof TargetDetail.Type
 export const EvidenceDetail = EvidenceRecord
 export type EvidenceDetail = typeof EvidenceDetail.Type
 
-/** `GET /api/v1/organisations?country=` (items) and `/organisations/:cc/:slug`. */
+/** `GET /api/v1/organisations?country=&q=` (items) and `/organisations/:cc/:slug`. */
 export const OrganisationSummary = Schema.Struct({
   organisation: Organisation,
   targets: Count,
@@ -237,14 +244,18 @@ export const OrganisationSummary = Schema.Struct({
 }).annotate({ title: "OrganisationSummary" })
 export type OrganisationSummary = typeof OrganisationSummary.Type
 
-/** `GET /api/v1/scans?country=` (items) and `/scans/:id`. */
+/** `GET /api/v1/scans?country=` (items are `Scan`, newest first) and `/scans/:id`. `adoption` is empty while the scan runs. */
 export const ScanDetail = Schema.Struct({
   scan: Scan,
   adoption: Schema.Array(Schema.Struct({ standard: StandardId, adoption: Adoption })),
 }).annotate({ title: "ScanDetail" })
 export type ScanDetail = typeof ScanDetail.Type
 
-/** A standard's verdict on a target that differs from the country's scan before. `from` is null for a new target. */
+/**
+ * `GET /api/v1/changes?country=&organisation=&target=&standard=&direction=&scan=` (items, newest first): a standard's verdict on a
+ * target that differs from the country's scan before. `from` is null for a new target, `to` for one that left the list. A country's
+ * first scan has no changes, nor has its first scan by a new methodology.
+ */
 export const Change = Schema.Struct({
   scan: Schema.Number,
   at: Instant,
@@ -259,7 +270,7 @@ export const Change = Schema.Struct({
 }).annotate({ title: "Change", description: "A verdict that differs from the country's scan before" })
 export type Change = typeof Change.Type
 
-/** `GET /api/v1/search?q=`: countries, regions, standards, organisations and targets whose name holds the words. At most 50. */
+/** `GET /api/v1/search?q=`: countries, regions, standards, organisations and targets whose name holds the words (items). At most 50. */
 export const SearchHit = Schema.Struct({
   kind: Schema.Literals(["country", "region", "standard", "organisation", "target"]),
   id: Schema.String,
