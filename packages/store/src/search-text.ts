@@ -12,6 +12,15 @@ export const searchPatterns = (question: string): ReadonlyArray<string> =>
     .slice(0, WORDS_LIMIT)
     .map((word) => `%${word.replace(/[\\%_]/g, "\\$&")}%`)
 
+/** Whether the names together hold all words of a question: the same rule as the store's own search. */
+export const holdsWords = (question: string, ...names: ReadonlyArray<string>): boolean => {
+  const text = searchText(...names)
+  const words = plain(question)
+    .split(/\s+/)
+    .filter((word) => word !== "")
+  return words.length > 0 && words.slice(0, WORDS_LIMIT).every((word) => text.includes(word))
+}
+
 /** SQL: `column` holds all of the patterns. Takes each pattern once. */
 export const holdsAll = (column: string, patterns: ReadonlyArray<string>): string =>
   patterns.map(() => `${column} LIKE ? ESCAPE '\\'`).join(" AND ")

@@ -1,0 +1,167 @@
+/** The server: every route registered by name, one error handler, the dashboard for all other addresses. */
+import etag from "@fastify/etag"
+import type { Store } from "@plumbline/store"
+import { Cause, Exit, type ManagedRuntime, Result } from "effect"
+import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
+import { type DashboardHandler, DashboardNotBuilt, loadDashboard } from "./dashboard.ts"
+import { ApiFailure, ERRORS, type ErrorCode, errorBody } from "./errors.ts"
+import { escapeHtml, humanPage } from "./human-page.ts"
+import { openApiDocument } from "./openapi.ts"
+import { decodeParameters } from "./parameters.ts"
+import type { ApiContext, Route } from "./route.ts"
+import { adoptionRoutes } from "./routes/adoption.ts"
+import { countryRoutes } from "./routes/countries.ts"
+import { evidenceRoutes } from "./routes/evidence.ts"
+import { organisationRoutes } from "./routes/organisations.ts"
+import { regionRoutes } from "./routes/regions.ts"
+import { scanRoutes } from "./routes/scans.ts"
+import { searchRoutes } from "./routes/search.ts"
+import { standardRoutes } from "./routes/standards.ts"
+import { statusRoutes } from "./routes/status.ts"
+import { targetRoutes } from "./routes/targets.ts"
+import { textsOf } from "./texts.ts"
+
+export interface ApiOptions extends ApiContext {
+  /** The process's runtime, which has the store. */
+  readonly runtime: Pick<ManagedRuntime.ManagedRuntime<Store, never>, "runPromiseExit">
+  /** Serves all pages; the dashboard's own build unless given. */
+  readonly dashboardHandler?: () => Promise<DashboardHandler>
+  /** Told of every bug, with the address at which it showed. Written to standard error unless given. */
+  readonly report?: (defect: unknown, address: string) => void
+}
+
+/** The routes below `/api/v1`, in the order in which OpenAPI lists them. */
+export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
+  const texts = textsOf(context.catalog)
+  return [
+    ...statusRoutes(context),
+    ...countryRoutes(context),
+    ...regionRoutes(context),
+    ...standardRoutes(context, texts),
+    ...adoptionRoutes(context),
+    ...organisationRoutes(context),
+    ...targetRoutes(context, texts),
+    ...evidenceRoutes(),
+    ...scanRoutes(context),
+    ...searchRoutes(context),
+  ]
+}
+
+/** A server that does not listen yet. Closing it leaves the runtime alone. */
+export const buildApi = (options: ApiOptions): FastifyInstance => {
+  const report = options.report ?? reportToStandardError
+  const app = fastify({
+    routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
+    // Answers are JSON of our own making: nothing is gained by a second set of schemas.
+    exposeHeadRoutes: true,
+  })
+  app.register(etag, { weak: true })
+  app.addHook("onRequest", async (request, reply) => {
+    if (request.method === "GET" || request.method === "HEAD") return
+    reply.header("allow", "GET, HEAD")
+    await refuse(reply, "method-not-allowed", `${request.method} is not answered here.`)
+  })
+  app.setErrorHandler((problem: Error & { readonly statusCode?: number }, request, reply) => {
+    if (problem.statusCode !== undefined && problem.statusCode < 500) {
+      return refuse(reply, "bad-request", "The request could not be read.")
+    }
+    report(problem, request.url)
+    return refuse(reply, "internal-error", "Something went wrong on our side.")
+  })
+
+  const routes = apiRoutes(options)
+  for (const route of routes) app.get(`/api/v1${route.address}`, answerer(route, options.runtime, report))
+  const description = openApiDocument(routes, options.status().version)
+  app.get("/api/openapi.json", (_, reply) => sendJson(reply, description))
+  app.get("/api", (_, reply) => {
+    reply.headers({
+      ...PLAIN_HEADERS,
+      "content-security-policy": PAGE_POLICY,
+      "content-type": "text/html; charset=utf-8",
+    })
+    return reply.send(humanPage(routes))
+  })
+  app.get("/api/*", (request, reply) =>
+    refuse(reply, "unknown-address", `Nothing answers at ${request.url.split("?")[0]}.`),
+  )
+  app.get("/*", pages(options.dashboardHandler ?? loadDashboard(), report))
+  return app
+}
+
+/** Reads the parameters, asks the route, sends what it says. */
+const answerer =
+  (route: Route, runtime: ApiOptions["runtime"], report: NonNullable<ApiOptions["report"]>) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const path = decodeParameters(route.path, request.params)
+    if (Result.isFailure(path)) return refuse(reply, "bad-parameter", path.failure)
+    const query = decodeParameters(route.query, request.query)
+    if (Result.isFailure(query)) return refuse(reply, "bad-parameter", query.failure)
+
+    const partAt = (offset: number, limit: number) => partAddress(request.url, offset, limit)
+    const exit = await runtime.runPromiseExit(route.run({ path: path.success, query: query.success, partAt }))
+    if (Exit.isSuccess(exit)) {
+      if (route.isImmutable) reply.header("cache-control", "public, max-age=31536000, immutable")
+      return sendJson(reply, exit.value)
+    }
+    const failure = Cause.findFail(exit.cause)
+    if (Result.isSuccess(failure) && failure.success.error instanceof ApiFailure) {
+      return refuse(reply, failure.success.error.code, failure.success.error.message)
+    }
+    report(Cause.squash(exit.cause), request.url)
+    return refuse(reply, "internal-error", "Something went wrong on our side.")
+  }
+
+/** Hands a request to the dashboard, or says how to get one. */
+const pages =
+  (load: () => Promise<DashboardHandler>, report: NonNullable<ApiOptions["report"]>) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    try {
+      const handler = await load()
+      reply.hijack()
+      handler(request.raw, reply.raw, () => {
+        reply.raw.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("There is no such page.\n")
+      })
+    } catch (problem) {
+      if (!(problem instanceof DashboardNotBuilt)) report(problem, request.url)
+      const { status, mend } = ERRORS["dashboard-not-built"]
+      reply.code(status).headers({ ...PLAIN_HEADERS, "content-type": "text/html; charset=utf-8" })
+      return reply.send(
+        `<!doctype html><html lang="en"><meta charset="utf-8"><title>Plumbline</title><h1>The dashboard is not built</h1><p>${escapeHtml(mend)}</p><p><a href="/api">The API</a></p></html>\n`,
+      )
+    }
+  }
+
+const sendJson = (reply: FastifyReply, body: unknown) => {
+  if (!reply.hasHeader("cache-control")) reply.header("cache-control", "public, no-cache")
+  return reply.headers(PLAIN_HEADERS).type("application/json; charset=utf-8").send(JSON.stringify(body))
+}
+
+const refuse = (reply: FastifyReply, code: ErrorCode, message: string) => {
+  reply.code(ERRORS[code].status).headers({ ...PLAIN_HEADERS, "cache-control": "no-store" })
+  return reply.type("application/json; charset=utf-8").send(JSON.stringify(errorBody(code, message)))
+}
+
+/** The same question for another part of the list. */
+const partAddress = (url: string, offset: number, limit: number): string => {
+  const address = new URL(url, "http://localhost")
+  address.searchParams.set("offset", String(offset))
+  address.searchParams.set("limit", String(limit))
+  return `${address.pathname}${address.search}`
+}
+
+const reportToStandardError = (defect: unknown, address: string): void => {
+  console.error(`plumbline api: ${address}:`, defect)
+}
+
+/** Anybody's page may read the API; nothing that it sends is ever to be run or framed. */
+const PLAIN_HEADERS = {
+  "access-control-allow-origin": "*",
+  "content-security-policy": "default-src 'none'; frame-ancestors 'none'",
+  "referrer-policy": "no-referrer",
+  "x-content-type-options": "nosniff",
+} as const
+const PAGE_POLICY =
+  "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; base-uri 'none'; form-action 'none'"
+
+/** A domain name has at most 253 octets (RFC 1035 §2.3.4), each perhaps percent-encoded. */
+const LONGEST_PARAMETER = 800

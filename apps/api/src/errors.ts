@@ -1,0 +1,35 @@
+/** Every error that the API can answer with: a stable code, its status, and what the caller can do. Messages are made where it fails. */
+import type { ApiError } from "@plumbline/core"
+import { Data } from "effect"
+
+/** Codes never change their meaning; new ones may be added. */
+export const ERRORS = {
+  "bad-parameter": { status: 400, mend: "Correct the parameters named; /api/openapi.json describes all of them." },
+  "bad-request": { status: 400, mend: "Send a plain GET request as /api/openapi.json describes it." },
+  "unknown-address": { status: 404, mend: "See /api/openapi.json for every address of this API." },
+  "unknown-country": { status: 404, mend: "See /api/v1/countries for the countries that are measured." },
+  "unknown-region": { status: 404, mend: "See /api/v1/regions for the regions that are known." },
+  "unknown-standard": { status: 404, mend: "See /api/v1/standards for the standards that are known." },
+  "unknown-organisation": { status: 404, mend: "See /api/v1/organisations for the organisations that are listed." },
+  "unknown-target": { status: 404, mend: "See /api/v1/targets for the domain names that are listed." },
+  "unknown-evidence": { status: 404, mend: "Take the hash from a finding of /api/v1/targets/{name}." },
+  "unknown-scan": { status: 404, mend: "See /api/v1/scans for the scans that there were." },
+  "method-not-allowed": { status: 405, mend: "Use GET; nothing can be changed through this API." },
+  "internal-error": { status: 500, mend: "Try again later. If it stays so, tell those who run this installation." },
+  "dashboard-not-built": {
+    status: 503,
+    mend: "Run `npm run build`, then load this page again. The API works without it.",
+  },
+} as const satisfies Readonly<Record<string, { readonly status: number; readonly mend: string }>>
+export type ErrorCode = keyof typeof ERRORS
+
+/** Why a request cannot be answered. */
+export class ApiFailure extends Data.TaggedError("ApiFailure")<{
+  readonly code: ErrorCode
+  readonly message: string
+}> {}
+
+/** The body of an error answer. */
+export const errorBody = (code: ErrorCode, message: string): ApiError => ({
+  error: { code, status: ERRORS[code].status, message, mend: ERRORS[code].mend },
+})

@@ -1,0 +1,85 @@
+/** The description of the API (OpenAPI 3.1), made from the routes and their schemas. */
+import { ApiError } from "@plumbline/core"
+import { Schema } from "effect"
+import { ERRORS, type ErrorCode } from "./errors.ts"
+import { describedParameters } from "./parameters.ts"
+import type { Route } from "./route.ts"
+
+type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
+type JsonObject = { readonly [key: string]: Json }
+
+/** Every schema with a title becomes a component of that name, so that clients get one type for one thing. */
+export const openApiDocument = (routes: ReadonlyArray<Route>, version: string): JsonObject => {
+  const components = new Map<string, Json>()
+  const paths: Record<string, Json> = {}
+  for (const route of routes) {
+    paths[`/api/v1${route.address.replace(/:([a-z]+)/g, "{$1}")}`] = { get: operationOf(route, components) }
+  }
+  return {
+    openapi: "3.1.0",
+    info: {
+      title: "Plumbline",
+      version,
+      description:
+        "How far the world's public sector has adopted the Internet's security standards. Shares are 0 to 1, moments are ISO 8601 in UTC. Everything is read only.",
+    },
+    servers: [{ url: "/" }],
+    paths,
+    components: { schemas: Object.fromEntries([...components].sort(([left], [right]) => (left < right ? -1 : 1))) },
+  }
+}
+
+const operationOf = (route: Route, components: Map<string, Json>): JsonObject => {
+  const failures = new Map<number, Array<ErrorCode>>()
+  for (const code of [...(["bad-parameter", "method-not-allowed", "internal-error"] as const), ...route.failures]) {
+    const codes = failures.get(ERRORS[code].status)
+    if (codes === undefined) failures.set(ERRORS[code].status, [code])
+    else codes.push(code)
+  }
+  return {
+    operationId: route.operation,
+    summary: route.summary,
+    parameters: [...parametersOf("path", route.path), ...parametersOf("query", route.query)],
+    responses: {
+      "200": { description: route.summary, content: content(route.answer, components) },
+      "304": { description: "Not changed since the answer that bore the ETag in If-None-Match" },
+      ...Object.fromEntries(
+        [...failures].map(([status, codes]) => [
+          String(status),
+          { description: codes.join(", "), content: content(ApiError, components) },
+        ]),
+      ),
+    },
+  }
+}
+
+const parametersOf = (place: "path" | "query", schema: Route["path"]): ReadonlyArray<JsonObject> =>
+  [...describedParameters(schema)].map(([name, parameter]) => ({
+    name,
+    in: place,
+    required: place === "path" || parameter.isRequired,
+    ...(parameter.description === undefined ? {} : { description: parameter.description }),
+    schema: parameter.schema as Json,
+  }))
+
+const content = (schema: Schema.Constraint, components: Map<string, Json>): JsonObject => ({
+  "application/json": {
+    schema: hoist(Schema.toJsonSchemaDocument(schema).schema as Json, components),
+  },
+})
+
+/** Puts titled schemas among the components and a reference in their place. Two things of one name and different shape would be a bug. */
+const hoist = (schema: Json, components: Map<string, Json>): Json => {
+  if (Array.isArray(schema)) return schema.map((item) => hoist(item, components))
+  if (schema === null || typeof schema !== "object") return schema
+  const hoisted: Record<string, Json> = {}
+  for (const [key, value] of Object.entries(schema as JsonObject)) hoisted[key] = hoist(value, components)
+  const { title } = hoisted
+  if (typeof title !== "string") return hoisted
+  const known = components.get(title)
+  if (known !== undefined && JSON.stringify(known) !== JSON.stringify(hoisted)) {
+    throw new Error(`two different schemas are called ${title}`)
+  }
+  components.set(title, hoisted)
+  return { $ref: `#/components/schemas/${title}` }
+}

@@ -1,0 +1,77 @@
+/** What a route is: where it answers, what it takes, what it gives, and how. OpenAPI and the server are both made from this. */
+import type { CatalogView, CountryCode, IsoDate, MethodologyId, Status } from "@plumbline/core"
+import type { Store } from "@plumbline/store"
+import { type Effect, Schema } from "effect"
+import type { ApiFailure, ErrorCode } from "./errors.ts"
+
+/** What the installation does at this moment, as far as the store cannot know it. */
+export interface LiveStatus {
+  readonly mode: Status["mode"]
+  readonly methodology: MethodologyId
+  readonly version: string
+  /** Present moment of the measured world. */
+  readonly now: Status["now"]
+  readonly history: Status["history"]
+  /** When each country's next scheduled scan starts. */
+  readonly nextScans: ReadonlyMap<CountryCode, Status["now"]>
+}
+
+/** What all routes share. */
+export interface ApiContext {
+  readonly catalog: CatalogView
+  readonly status: () => LiveStatus
+}
+
+export const today = (context: ApiContext): IsoDate => context.status().now.slice(0, 10)
+
+/** A schema of parameters. */
+export type ParametersSchema = Schema.ConstraintDecoder<unknown>
+
+/** A question that has been read and checked. `partAt` is the address of another part of the same list. */
+export interface Asked<Path, Query> {
+  readonly path: Path
+  readonly query: Query
+  readonly partAt: (offset: number, limit: number) => string
+}
+
+export interface Route {
+  /** Below `/api/v1`, parameters marked by a colon. */
+  readonly address: string
+  /** Name in OpenAPI. */
+  readonly operation: string
+  readonly summary: string
+  readonly path: ParametersSchema
+  readonly query: ParametersSchema
+  readonly answer: Schema.Constraint
+  /** The errors it can end in, beside those of every route. */
+  readonly failures: ReadonlyArray<ErrorCode>
+  /** True when the answer can never change. */
+  readonly isImmutable: boolean
+  readonly run: (asked: Asked<unknown, unknown>) => Effect.Effect<unknown, ApiFailure, Store>
+}
+
+export const NONE = Schema.Struct({})
+
+/** Types a route's parts against each other: `run` gets what `path` and `query` decode to and gives what `answer` describes. */
+export const defineRoute = <
+  Answer extends Schema.Constraint,
+  Path extends ParametersSchema = typeof NONE,
+  Query extends ParametersSchema = typeof NONE,
+>(route: {
+  readonly address: string
+  readonly operation: string
+  readonly summary: string
+  readonly path?: Path
+  readonly query?: Query
+  readonly answer: Answer
+  readonly failures?: ReadonlyArray<ErrorCode>
+  readonly isImmutable?: boolean
+  readonly run: (asked: Asked<Path["Type"], Query["Type"]>) => Effect.Effect<Answer["Type"], ApiFailure, Store>
+}): Route => ({
+  path: NONE,
+  query: NONE,
+  failures: [],
+  isImmutable: false,
+  ...route,
+  run: route.run as Route["run"],
+})

@@ -1,0 +1,100 @@
+/** Which domain names are measured, and what was found of one? */
+import {
+  CheckId,
+  CountryCode,
+  GovernmentLevel,
+  OrganisationId,
+  Page,
+  ReasonCode,
+  RegionId,
+  Sector,
+  StandardId,
+  TargetDetail,
+  TargetSummary,
+  Verdict,
+} from "@plumbline/core"
+import { Store, TARGET_SORTS, type TargetRow } from "@plumbline/store"
+import { Effect, Schema } from "effect"
+import { ApiFailure } from "../errors.ts"
+import { didYouMean } from "../nearest.ts"
+import { pageOf, partOf } from "../page.ts"
+import { DomainNameGiven, PART, Words } from "../parameters.ts"
+import { checkFilter, countrySummary } from "../places.ts"
+import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
+import type { Texts } from "../texts.ts"
+import { countriesMeant } from "./standards.ts"
+
+const TargetSort = Schema.Literals(TARGET_SORTS).annotate({
+  description: "Order; name unless given, failing counts standards failed, a minus turns it round",
+})
+
+export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<Route> => [
+  defineRoute({
+    address: "/targets",
+    operation: "targets",
+    summary: "Domain names with their standing verdicts",
+    query: Schema.Struct({
+      country: Schema.optionalKey(CountryCode),
+      region: Schema.optionalKey(RegionId),
+      organisation: Schema.optionalKey(OrganisationId),
+      sector: Schema.optionalKey(Sector),
+      level: Schema.optionalKey(GovernmentLevel),
+      standard: Schema.optionalKey(StandardId),
+      verdict: Schema.optionalKey(Verdict),
+      check: Schema.optionalKey(CheckId),
+      reason: Schema.optionalKey(ReasonCode),
+      q: Schema.optionalKey(Words),
+      sort: Schema.optionalKey(TargetSort),
+      ...PART,
+    }),
+    answer: Page(TargetSummary),
+    run: Effect.fnUntraced(function* (asked) {
+      const { catalog } = context
+      const { country, region, ...filters } = asked.query
+      yield* checkFilter("country", country, catalog.countries)
+      yield* checkFilter("region", region, catalog.regions)
+      yield* checkFilter("organisation", filters.organisation, catalog.organisations)
+      const countries = countriesMeant(context, asked.query)
+      const store = yield* Store
+      const found = yield* store.targets({
+        ...filters,
+        ...(countries === undefined ? {} : { countries }),
+        ...partOf(asked.query),
+      })
+      return pageOf({ ...found, items: found.items.map(summaryOf) }, asked)
+    }),
+  }),
+  defineRoute({
+    address: "/targets/:name",
+    operation: "target",
+    summary: "One domain name: findings with their texts and evidence, and its verdicts over time",
+    path: Schema.Struct({ name: DomainNameGiven }),
+    answer: TargetDetail,
+    failures: ["unknown-target"],
+    run: Effect.fnUntraced(function* ({ path: { name } }) {
+      const { catalog } = context
+      const store = yield* Store
+      const found = yield* store.target(name)
+      const country = found === null ? undefined : catalog.countries.get(found.target.country)
+      if (found === null || country === undefined) {
+        const message = `${name} is not in any list.${didYouMean(name, catalog.targets.keys())}`
+        return yield* new ApiFailure({ code: "unknown-target", message })
+      }
+      const figure = (yield* store.countryFigures()).find((each) => each.country === country.id)
+      return {
+        ...summaryOf(found),
+        country: countrySummary(catalog, country, figure, today(context)),
+        findings: found.findings.map(texts.viewOf),
+        history: found.history,
+      }
+    }),
+  }),
+]
+
+const summaryOf = ({ target, organisation, observedAt, excluded, verdicts }: TargetRow): TargetSummary => ({
+  target,
+  organisation,
+  observedAt,
+  excluded,
+  verdicts,
+})
