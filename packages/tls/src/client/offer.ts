@@ -47,7 +47,7 @@ export type Answer =
 /** Sends `hello` over `stream` and reads the answer for at most `answerMs` milliseconds. Never fails; the stream is spent. */
 export const offer = (stream: Duplex, hello: ClientHello, answerMs: number): Effect.Effect<Answer> =>
   Effect.suspend(() => {
-    const reading = makeFlightReader()
+    const reading = makeFlightReader(hello.cipherSuites)
     return Effect.callback<Answer>((resume) => {
       const finish = (answer: Answer): void => {
         release()
@@ -83,8 +83,9 @@ export const offer = (stream: Duplex, hello: ClientHello, answerMs: number): Eff
 const ignore = (): void => {}
 
 /** Turns bytes into an answer; `push` returns it as soon as it is complete. */
-export const makeFlightReader = () => {
+export const makeFlightReader = (offeredSuites: ReadonlyArray<number>) => {
   const assembler = makeRecordAssembler()
+  let warnings = 0
   let flight: Mutable<ServerFlight> | undefined
   const breakOff = (failure: TlsFailure): Answer =>
     flight === undefined ? { kind: "failure", failure } : { kind: "flight", flight }
@@ -98,7 +99,11 @@ export const makeFlightReader = () => {
     if (event.kind === "alert") {
       const { level, description } = decodeAlert(event.content)
       // A warning such as unrecognized_name (112) may come before the ServerHello (RFC 6066 §3).
-      if (level === "warning" && description !== 0) return false
+      if (level === "warning" && description !== 0) {
+        if (++warnings > WARNING_LIMIT)
+          throw new DecodeError({ at: "Alert", expected: `at most ${WARNING_LIMIT} warnings` })
+        return false
+      }
       if (description === 0) throw new Refused({ reason: "closed" })
       throw new Refused({ reason: "alert", alert: description, name: alertName(description) })
     }
@@ -106,6 +111,8 @@ export const makeFlightReader = () => {
       if (event.type !== HANDSHAKE_SERVER_HELLO)
         throw new DecodeError({ at: "first handshake message", expected: "ServerHello" })
       const hello = decodeServerHello(event.body)
+      if (!offeredSuites.includes(hello.cipherSuite))
+        throw new DecodeError({ at: "ServerHello.cipher_suite", expected: "one that was offered" })
       flight = { hello, chain: null, keyExchange: null, hasStapledOcsp: false, asksForCertificate: false }
       return hello.version >= 0x0304
     }
@@ -133,8 +140,7 @@ export const makeFlightReader = () => {
     breakOff,
     push: (chunk: Uint8Array): Answer | undefined => {
       try {
-        for (const event of assembler.push(chunk)) if (take(event)) return breakOff({ reason: "closed" })
-        return undefined
+        return assembler.push(chunk, take) ? breakOff({ reason: "closed" }) : undefined
       } catch (thrown) {
         if (thrown instanceof Refused) return breakOff(thrown.failure)
         if (thrown instanceof DecodeError)
@@ -144,6 +150,9 @@ export const makeFlightReader = () => {
     },
   }
 }
+
+/** One flight has one or two in practice; OpenSSL gives up after five. */
+const WARNING_LIMIT = 5
 
 class Refused {
   readonly failure: TlsFailure

@@ -68,6 +68,10 @@ const CIPHERS: ReadonlyArray<RegExp> = [
   /_NULL_/,
 ]
 
+/** Offered after all others, so that the limit of an offer cuts these: no known server has nothing else. */
+const RARE =
+  /_ARIA_|_CAMELLIA_.*_(GCM|SHA256|SHA384)|_(DSS|anon)_.*(CAMELLIA|SEED)|^TLS_ECDH_(RSA|ECDSA)_.*(GCM|SHA256|SHA384)|^TLS_DH_(RSA|DSS)_/
+
 const rank = (orders: ReadonlyArray<RegExp>, name: string): number => orders.findIndex((order) => order.test(name))
 
 const TABLE: ReadonlyArray<readonly [number: number, name: string]> = [
@@ -437,6 +441,9 @@ export const enumerableSuites: ReadonlyArray<number> = TABLE.filter(
 )
   .toSorted(
     ([a, left], [b, right]) =>
-      rank(KEY_EXCHANGES, left) - rank(KEY_EXCHANGES, right) || rank(CIPHERS, left) - rank(CIPHERS, right) || a - b,
+      Number(RARE.test(left)) - Number(RARE.test(right)) ||
+      rank(KEY_EXCHANGES, left) - rank(KEY_EXCHANGES, right) ||
+      rank(CIPHERS, left) - rank(CIPHERS, right) ||
+      a - b,
   )
   .map(([number]) => number)

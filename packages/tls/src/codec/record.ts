@@ -33,8 +33,11 @@ export type RecordEvent =
   | { readonly kind: "encrypted" }
 
 export interface RecordAssembler {
-  /** Adds bytes and returns what they complete. Throws `DecodeError`; afterwards the assembler must not be used. */
-  readonly push: (chunk: Uint8Array) => ReadonlyArray<RecordEvent>
+  /**
+   * Adds bytes and passes what they complete to `take`, in order, until it returns true. Returns whether it did. Throws
+   * `DecodeError`, after all that came before the fault was taken; afterwards the assembler must not be used.
+   */
+  readonly push: (chunk: Uint8Array, take: (event: RecordEvent) => boolean) => boolean
 }
 
 export const makeRecordAssembler = (): RecordAssembler => {
@@ -61,31 +64,35 @@ export const makeRecordAssembler = (): RecordAssembler => {
     return { type, version, content: whole.subarray(5) }
   }
 
+  const nextMessage = (): { type: number; body: Uint8Array } | undefined => {
+    const header = handshake.peek(4)
+    if (header === undefined) return undefined
+    const length = (header[1]! << 16) | (header[2]! << 8) | header[3]!
+    if (length > FLIGHT_LIMIT) throw new DecodeError({ at: "Handshake.length", expected: `at most ${FLIGHT_LIMIT}` })
+    const whole = handshake.peek(4 + length)
+    if (whole === undefined) return undefined
+    handshake.skip(4 + length)
+    return { type: whole[0]!, body: whole.slice(4) }
+  }
+
   return {
-    push: (chunk) => {
+    push: (chunk, take) => {
       total += chunk.length
       if (total > FLIGHT_LIMIT) throw new DecodeError({ at: "flight", expected: `at most ${FLIGHT_LIMIT} bytes` })
       received.add(chunk)
-      const events: Array<RecordEvent> = []
       for (let record = nextRecord(); record !== undefined; record = nextRecord()) {
         const recordVersion = record.version
-        if (record.type === CONTENT_ALERT)
-          events.push({ kind: "alert", content: record.content.slice(), recordVersion })
-        else if (record.type !== CONTENT_HANDSHAKE) events.push({ kind: "encrypted" })
-        else {
+        if (record.type === CONTENT_ALERT) {
+          if (take({ kind: "alert", content: record.content.slice(), recordVersion })) return true
+        } else if (record.type !== CONTENT_HANDSHAKE) {
+          if (take({ kind: "encrypted" })) return true
+        } else {
           handshake.add(record.content)
-          for (let header = handshake.peek(4); header !== undefined; header = handshake.peek(4)) {
-            const length = (header[1]! << 16) | (header[2]! << 8) | header[3]!
-            if (length > FLIGHT_LIMIT)
-              throw new DecodeError({ at: "Handshake.length", expected: `at most ${FLIGHT_LIMIT}` })
-            const message = handshake.peek(4 + length)
-            if (message === undefined) break
-            events.push({ kind: "handshake", type: message[0]!, body: message.slice(4), recordVersion })
-            handshake.skip(4 + length)
-          }
+          for (let message = nextMessage(); message !== undefined; message = nextMessage())
+            if (take({ kind: "handshake", ...message, recordVersion })) return true
         }
       }
-      return events
+      return false
     },
   }
 }
