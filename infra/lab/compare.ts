@@ -14,6 +14,7 @@ export interface Difference {
 export interface ScanOutput {
   readonly targets: ReadonlyArray<{
     readonly target: string
+    readonly excluded?: boolean
     readonly findings: ReadonlyArray<{ readonly check: string } & Outcome>
   }>
 }

@@ -5,13 +5,13 @@ import { stringify } from "yaml"
 import type { Quirk } from "./quirk.ts"
 
 /** Writes `plumbline/plumbline.yaml` and `plumbline/data/` below the state folder. */
-export const assembleCatalog = (quirks: ReadonlyArray<Quirk>, repository: string, state: string): void => {
+export const assembleCatalog = (quirks: ReadonlyArray<Quirk>, state: string): void => {
   const folder = join(state, "plumbline")
   const data = join(folder, "data")
   mkdirSync(join(data, "countries", "xz", "domains"), { recursive: true })
   mkdirSync(join(data, "regions"), { recursive: true })
   const write = (path: string, value: unknown) => writeFileSync(join(folder, path), stringify(value))
-  write("plumbline.yaml", configuration(repository, state, folder))
+  write("plumbline.yaml", configuration(state, folder))
   write("data/countries/xz/country.yaml", COUNTRY)
   write("data/regions/lab-region.yaml", REGION)
   writeFileSync(join(data, "countries", "xz", "domains", "real-servers.csv"), domainList(quirks))
@@ -21,11 +21,10 @@ export const assembleCatalog = (quirks: ReadonlyArray<Quirk>, repository: string
   writeFileSync(join(data, "opt-out.csv"), ["domain,since,reason", ...optOuts, ""].join("\n"))
 }
 
-const configuration = (repository: string, state: string, folder: string) => ({
+const configuration = (state: string, folder: string) => ({
   contact: "mailto:lab@example.org",
   vantage: "real-server-lab",
   data: join(folder, "data"),
-  standardsFrom: join(repository, "data", "standards"),
   store: join(folder, "plumbline.sqlite"),
   resolvers: ["127.0.0.1:53"],
   trustAnchors: join(state, "trust-anchor.ds"),
@@ -34,8 +33,9 @@ const configuration = (repository: string, state: string, folder: string) => ({
     allow: ["127.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"],
   },
   ehloName: "scanner.lab.example.org",
-  userAgentUrl: "https://lab.example.org/scanner",
   countries: ["xz"],
+  // Here everything is a millisecond away: what takes seconds never comes.
+  limits: { timeoutSeconds: 3, spacingMilliseconds: 10, secondLookAfterSeconds: 1 },
 })
 
 /** Sorted by name, as every list is. */

@@ -50,6 +50,7 @@ type Talk = "works" | "old version" | "fails" | "no STARTTLS" | keyof typeof HEL
 const HELD = {
   "421": "unknown rate-limited",
   "451": "unknown greylisted",
+  "554": "unknown blocked",
   refused: "unknown connection-refused",
   silent: "unknown timeout",
 } as const
@@ -86,6 +87,7 @@ const askFinger = async (address: string, state: string): Promise<Talk> => {
   if (/TLS connection established/.test(all)) return "old version"
   if (/not available: 421/.test(all)) return "421"
   if (/not available: 45[01]/.test(all)) return "451"
+  if (/not available: 554/.test(all)) return "554"
   if (/Connection refused/.test(all)) return "refused"
   return /SSL_connect error/.test(all) ? "fails" : "no STARTTLS"
 }

@@ -134,6 +134,8 @@ const askRedirect = async (address: string, target: string): Promise<readonly [s
   switch (status) {
     case 0:
       break
+    case 1:
+      return ["no HTTP", "unknown protocol-violation"]
     case 7:
       return ["refused", "pass no-plain-http"]
     case 28:

@@ -1,0 +1,124 @@
+/**
+ * Does a scan of real servers give what is expected of every target, and do independent tools say the same?
+ *
+ * 1. The lab is brought up in a namespace of its own. 2. The oracles are asked and compared with the expected table, so that the
+ * servers are proven to behave as their folders say. 3. `plumbline scan` measures the fictional country, and every finding is
+ * compared with the table, verdict and reason.
+ *
+ * Needs root, Linux, and what `install.sh` installs; elsewhere the tests are skipped by name.
+ */
+import { execFile, spawnSync } from "node:child_process"
+import { readFileSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join, resolve } from "node:path"
+import { promisify } from "node:util"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { parse } from "yaml"
+import { readQuirks } from "./assemble/quirk.ts"
+import { compareScan, compareStatements, describeDifferences, type ScanOutput, uncovered } from "./compare.ts"
+import { expectedTable, readChecks } from "./expected.ts"
+import type { Statement } from "./oracle/statement.ts"
+
+const lab = import.meta.dirname
+const repository = resolve(lab, "../..")
+const state = join(tmpdir(), "plumbline-conformance")
+const environment = {
+  ...process.env,
+  PATH: `${process.env.PATH}:/usr/sbin:/sbin`,
+  PLUMBLINE_LAB_STATE: state,
+  PLUMBLINE_LAB_NAMESPACE: "plumbline-conformance",
+}
+
+const quirks = readQuirks(lab)
+const checks = readChecks(join(repository, "data/standards"))
+const obstacles = parse(readFileSync(join(repository, "data/obstacles.yaml"), "utf8")) as ReadonlyArray<{
+  code: string
+}>
+const table = expectedTable(quirks, checks, new Set(obstacles.map(({ code }) => code)))
+
+describe("expected table of the real-server lab", () => {
+  it("covers every verdict of every check, unknown among them", () => {
+    const covered = new Set(
+      [...table.values()].flatMap((row) => [...row].map(([check, { verdict }]) => `${check} ${verdict}`)),
+    )
+    const asked = checks.flatMap((check) =>
+      [...new Set([...check.reasons.values(), "unknown"])].map((each) => `${check.id} ${each}`),
+    )
+    expect(asked.filter((each) => !covered.has(each))).toEqual([])
+  })
+
+  it("covers every reason that the data files name, but those that no honest server setup brings about", () => {
+    // `bogus` is what remains when a chain breaks in none of the ways that have a name.
+    expect(uncovered(table, checks)).toEqual(["dnssec.valid fail bogus"])
+  })
+})
+
+const absent = (): string | null => {
+  if (process.platform !== "linux" || process.getuid?.() !== 0) return "needs root on Linux"
+  const programs = [
+    "ip",
+    "nsd",
+    "unbound",
+    "nginx",
+    "postfix",
+    "ldns-signzone",
+    "delv",
+    "sslscan",
+    "posttls-finger",
+    "curl",
+  ]
+  for (const program of programs) {
+    const found = spawnSync("sh", ["-c", `command -v ${program}`], { env: environment })
+    if (found.status !== 0) return `${program} is missing: infra/lab/install.sh installs it`
+  }
+  return null
+}
+const reason = absent()
+
+describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (skipped: ${reason})`}`, () => {
+  const run = promisify(execFile)
+  const inLab = async (words: ReadonlyArray<string>) => {
+    const options = { cwd: repository, env: environment, maxBuffer: 64 * 1024 * 1024 }
+    return (await run(join(lab, "lab.sh"), ["exec", process.execPath, ...words], options)).stdout
+  }
+
+  beforeAll(async () => {
+    await run(join(lab, "lab.sh"), ["up"], { cwd: repository, env: environment })
+  }, 60_000)
+  afterAll(async () => {
+    await run(join(lab, "lab.sh"), ["down"], { cwd: repository, env: environment })
+  }, 30_000)
+
+  it("serves what its folders say, as delv, unbound, dig, openssl, sslscan, curl and posttls-finger see it", async () => {
+    const statements = JSON.parse(await inLab([join(lab, "oracle/main.ts"), state])) as ReadonlyArray<Statement>
+    const { agreements, differences } = compareStatements(table, statements)
+    expect(describeDifferences(differences)).toBe("")
+    const counts = [...agreements].map(([oracle, count]) => `${oracle} ${count}`).join(", ")
+    console.log(`oracles agree with the expected table: ${counts}`)
+    // Each oracle is asked of nearly every target: far fewer statements mean that it did not run.
+    for (const oracle of ["delv", "unbound", "dig", "openssl", "sslscan", "curl", "posttls-finger"]) {
+      expect(agreements.get(oracle) ?? 0, oracle).toBeGreaterThan(80)
+    }
+  }, 180_000)
+
+  it("gives the expected verdict and reason for every check of every target", async () => {
+    const words = [
+      "apps/scanner/bin/plumbline.js",
+      "scan",
+      "--json",
+      "--config",
+      join(state, "plumbline/plumbline.yaml"),
+    ]
+    const output = JSON.parse(await inLab(words)) as ScanOutput
+    const differences = compareScan(table, output)
+    const cells = [...table.values()].reduce((sum, row) => sum + row.size, 0)
+    const counts = new Map<string, number>()
+    for (const row of table.values())
+      for (const each of row.values()) counts.set(each.verdict, (counts.get(each.verdict) ?? 0) + 1)
+    const verdicts = [...counts].map(([verdict, count]) => `${verdict} ${count}`).join(", ")
+    console.log(`${cells - differences.length} of ${cells} findings of ${table.size} targets as expected: ${verdicts}`)
+    expect(describeDifferences(differences)).toBe("")
+    const excluded = output.targets.filter((target) => target.excluded === true).map(({ target }) => target)
+    expect(excluded).toEqual(quirks.filter((quirk) => quirk.isOptedOut).map((quirk) => quirk.target))
+  }, 240_000)
+})
