@@ -55,7 +55,12 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) 
     services: probeServices({
       config,
       route,
-      resolver: Resolver.layer({ resolvers: config.resolvers, trustAnchors: anchors, route }),
+      resolver: Resolver.layer({
+        servers: config.resolvers,
+        trustAnchors: anchors,
+        route,
+        timeoutMillis: config.limits.timeoutSeconds * 1000,
+      }),
       rootCertificates: config.rootCertificates,
       userAgent: userAgentOf(VERSION, contact.replace(/^mailto:/, "")),
       hasIpv6: hasIpv6(config.allow),
@@ -97,7 +102,10 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
       config: { ...config, limits, ehloName: "scanner.invalid" },
       route: lab.route,
       resolver: Resolver.layer({
-        resolvers: [lab.resolver],
+        servers: [lab.resolver],
+        timeoutMillis: 1_000,
+        attempts: 2,
+        askSpacingMillis: 0,
         trustAnchors: decodeTrustAnchors(lab.trustAnchors),
         route: lab.route,
       }),

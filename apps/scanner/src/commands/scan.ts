@@ -6,7 +6,7 @@
  */
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
-import { type CatalogView, DomainName, type Judgement } from "@plumbline/core"
+import { type CatalogView, DomainName, isExcluded, type Judgement } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Clock, Console, Duration, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -16,7 +16,7 @@ import { type Installation, openInstallation } from "../installation.ts"
 import { explain } from "../scan/explain.ts"
 import { type Measurement, measure } from "../scan/measure.ts"
 import { progressView } from "../scan/progress.ts"
-import { excludedBy, scanCountry } from "../scan/scan-country.ts"
+import { scanCountry } from "../scan/scan-country.ts"
 
 export const configFlag = Flag.String("config").pipe(
   Flag.withDescription("Configuration file; plumbline.yaml of the working folder when left out"),
@@ -70,11 +70,11 @@ const scanNames = Effect.fn("scan.names")(function* (
         (name) => `${name}: is no domain name; write it in lower-case A-labels without a dot at the end`,
       ),
     })
-  const isExcluded = excludedBy(installation.catalog.optOuts)
+  const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
   const measured = yield* Effect.forEach(
     names,
     (name) => {
-      if (isExcluded(name)) return Effect.succeed({ name, measurement: null })
+      if (isExcluded(installation.catalog.optOuts, name, today)) return Effect.succeed({ name, measurement: null })
       const subject = installation.catalog.targets.get(name) ?? { name, roles: ["web", "mail"] as const }
       return Effect.map(measure(subject, probeTimeoutOf(installation)), (measurement) => ({ name, measurement }))
     },

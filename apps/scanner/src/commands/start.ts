@@ -15,8 +15,8 @@ import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { type Installation, openInstallation } from "../installation.ts"
 import { type ProgressView, progressView } from "../scan/progress.ts"
-import { missedRun, nextRun, startSchedules } from "../scan/schedule.ts"
 import { scanCountry } from "../scan/scan-country.ts"
+import { missedRun, nextRun, startSchedules } from "../scan/schedule.ts"
 import { VERSION } from "../version.ts"
 import { configFlag, scanOptionsOf } from "./scan.ts"
 
@@ -44,8 +44,14 @@ export const start = Command.make(
     )
     const store = Effect.provide(Store, yield* runtime.contextEffect)
     const state = { history: null as Status["history"] }
-    yield* Effect.flatMap(store, ({ syncCatalog }) => syncCatalog(installation.catalog, nowOf(installation).slice(0, 10)))
-    const api = buildApi({ runtime, catalog: installation.catalog, status: () => statusOf(installation, state.history) })
+    yield* Effect.flatMap(store, ({ syncCatalog }) =>
+      syncCatalog(installation.catalog, nowOf(installation).slice(0, 10)),
+    )
+    const api = buildApi({
+      runtime,
+      catalog: installation.catalog,
+      status: () => statusOf(installation, state.history),
+    })
     const address = yield* Effect.acquireRelease(
       Effect.tryPromise({
         try: () => api.listen({ host: config.host, port: config.port }),
@@ -70,18 +76,23 @@ export const start = Command.make(
 /** The measured world's present moment. */
 const nowOf = (installation: Installation): Instant => (installation.lab?.clock.now() ?? new Date()).toISOString()
 
-const statusOf = (installation: Installation, history: Status["history"]) => ({
-  mode: installation.mode,
-  version: VERSION,
-  now: nowOf(installation),
-  history,
-  nextScanAt: nextScanAt(installation),
-})
-
-const nextScanAt = (installation: Installation): Instant | null => {
-  const now = new Date(nowOf(installation))
-  const next = [...installation.catalog.countries.values()].flatMap(({ schedule }) => nextRun(schedule, now) ?? [])
-  return next.length === 0 ? null : new Date(Math.min(...next.map((date) => date.getTime()))).toISOString()
+const statusOf = (installation: Installation, history: Status["history"]) => {
+  const now = nowOf(installation)
+  return {
+    mode: installation.mode,
+    methodology: installation.methodology,
+    version: VERSION,
+    now,
+    history,
+    nextScans: new Map(
+      installation.mode === "lab"
+        ? []
+        : [...installation.catalog.countries.values()].flatMap(({ id, schedule }): Array<[CountryCode, Instant]> => {
+            const next = nextRun(schedule, new Date(now))
+            return next === null ? [] : [[id, next.toISOString()]]
+          }),
+    ),
+  }
 }
 
 /** Countries scanned at once, each with its own share of targets in flight. */
@@ -105,7 +116,9 @@ const runSchedules = Effect.fn("start.schedules")(function* (installation: Insta
       scanCountry(country, scheduledFor.toISOString(), options).pipe(
         places.withPermits(1),
         Effect.tap((scan) =>
-          Effect.sync(() => view.say(`${country}: scan ${scan.id} finished, ${scan.measured} of ${scan.targets} targets measured`)),
+          Effect.sync(() =>
+            view.say(`${country}: scan ${scan.id} finished, ${scan.measured} of ${scan.targets} targets measured`),
+          ),
         ),
         Effect.ensuring(Effect.sync(() => running.delete(country))),
       ),
@@ -154,10 +167,14 @@ const runLab = Effect.fn("start.lab")(function* (
     yield* lab.setMonth(month)
     clock.setTo(lab.dateOfMonth(month))
     const scheduledFor = lab.dateOfMonth(month).toISOString()
-    yield* Effect.forEach(installation.catalog.countries.keys(), (country) => scanCountry(country, scheduledFor, options), {
-      concurrency: COUNTRIES_AT_ONCE,
-      discard: true,
-    })
+    yield* Effect.forEach(
+      installation.catalog.countries.keys(),
+      (country) => scanCountry(country, scheduledFor, options),
+      {
+        concurrency: COUNTRIES_AT_ONCE,
+        discard: true,
+      },
+    )
     view.say(
       `${scheduledFor.slice(0, 7)} measured: month ${month + 1} of ${lab.months}, ${((performance.now() - started) / 1000).toFixed(0)} s since the start`,
     )

@@ -12,8 +12,8 @@ import {
   type CatalogView,
   type CountryCode,
   type Instant,
+  isExcluded,
   METHODOLOGY,
-  type OptOut,
   type Scan,
   type Target,
 } from "@plumbline/core"
@@ -74,11 +74,10 @@ export const scanCountry = Effect.fn("scan.country")(function* (
     )
   yield* report(false)
 
-  const isExcluded = excludedBy(options.catalog.optOuts)
   const doubtful: Array<Measurement> = []
   const firstLook = Effect.fnUntraced(function* (target: Target) {
-    if (isExcluded(target.name)) {
-      const observedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
+    const observedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
+    if (isExcluded(options.catalog.optOuts, target.name, observedAt.slice(0, 10))) {
       return yield* record({ target: target.name, observedAt, evidence: [], judgements: [] }, true)
     }
     const measurement = yield* measure(target, options.probeTimeout)
@@ -109,15 +108,6 @@ export const scanCountry = Effect.fn("scan.country")(function* (
   yield* report(true)
   return finished
 })
-
-/** Whether a name, or one above it, asked not to be measured. */
-export const excludedBy = (optOuts: ReadonlyArray<OptOut>): ((name: string) => boolean) => {
-  const excluded = new Set(optOuts.map((optOut) => optOut.domain))
-  return (name) => {
-    const labels = name.split(".")
-    return labels.some((_, index) => excluded.has(labels.slice(index).join(".")))
-  }
-}
 
 /** Fisher–Yates with a small generator seeded by the scan, so that the order differs from scan to scan and a test can repeat it. */
 export const shuffle = <A>(items: ReadonlyArray<A>, seed: number): Array<A> => {

@@ -3,7 +3,7 @@
  *
  * Absence is concluded only from NOERROR or NXDOMAIN for the name asked; a time-out, SERVFAIL or REFUSED is an obstacle.
  */
-import { type DnsError, type Lookup, Resolver, RRType, type Validation } from "@plumbline/dns"
+import { type Lookup, Resolver, RRType, type Validation } from "@plumbline/dns"
 import { Clock, Context, Effect, Layer, Schema } from "effect"
 import { type Obstructed, obstructed } from "../obstacle.ts"
 import { obstacleOfDns } from "./protocol-obstacle.ts"
@@ -142,3 +142,38 @@ const trimDot = (name: string): string => name.replace(/\.$/, "")
 /** Bytes outside ASCII are kept as Latin-1: what they mean is for the judge of the record. */
 const textOf = (strings: ReadonlyArray<Uint8Array>): string =>
   strings.map((bytes) => Buffer.from(bytes).toString("latin1")).join("")
+
+const chainOf = ({ status, reason, chain }: Validation): ChainSeen => {
+  const zone = trimDot(reason.zone)
+  return {
+    status,
+    reason:
+      status === "bogus"
+        ? (BROKEN_BY[reason.code] ?? "bogus")
+        : status === "insecure" && UNSUPPORTED.has(reason.code)
+          ? "unsupported-algorithm"
+          : status,
+    zone: zone === "" ? "." : zone,
+    detail: reason.detail.slice(0, 300),
+    expiredOn: null,
+    zones: [],
+  }
+}
+
+/** Which of the judge's reasons a broken rule belongs to; all others are `bogus` with their detail. */
+const BROKEN_BY: Readonly<Partial<Record<Validation["reason"]["code"], string>>> = {
+  "signature-expired": "signature-expired",
+  "signature-not-yet-valid": "signature-not-yet-valid",
+  "signature-expires-before-inception": "signature-invalid",
+  "signature-invalid": "signature-invalid",
+  "signature-labels": "signature-invalid",
+  "signature-key-missing": "signature-invalid",
+  "signature-algorithm-unsupported": "signature-invalid",
+  "signer-is-no-zone": "signature-invalid",
+  "signatures-missing": "signature-missing",
+  "dnskey-missing": "dnskey-missing",
+  "no-zone-key": "dnskey-missing",
+  "dnskey-does-not-match-ds": "ds-mismatch",
+  "denial-missing": "denial-missing",
+}
+const UNSUPPORTED: ReadonlySet<Validation["reason"]["code"]> = new Set(["unsupported-algorithm", "unsupported-digest"])
