@@ -33,7 +33,7 @@ describe("ipv6", () => {
       name: "does not apply without any address",
       seen: web([]),
       address: "not-applicable no-web-server",
-      reachable: "not-applicable no-web-server",
+      reachable: "not-applicable no-address",
     },
     {
       name: "fails when the address refuses",

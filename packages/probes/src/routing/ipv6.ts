@@ -49,7 +49,6 @@ export const ipv6 = defineProbe({
         "partly-reachable": "partial",
         "not-reachable": "fail",
         "no-address": "not-applicable",
-        "no-web-server": "not-applicable",
       },
     },
     "ipv6.name-server-address": {
@@ -150,11 +149,11 @@ const judgeWeb = (seen: Ipv6Evidence) => {
     return { "ipv6.web-address": ruling, "ipv6.web-reachable": ruling }
   }
   const { ipv4, ipv6: reached } = addresses.value
-  if (reached.length === 0) {
-    return ipv4.length === 0
-      ? { "ipv6.web-address": notApplicable("no-web-server"), "ipv6.web-reachable": notApplicable("no-web-server") }
-      : { "ipv6.web-address": fail("no-address"), "ipv6.web-reachable": notApplicable("no-address") }
-  }
+  if (reached.length === 0)
+    return {
+      "ipv6.web-address": ipv4.length === 0 ? notApplicable("no-web-server") : fail("no-address"),
+      "ipv6.web-reachable": notApplicable("no-address"),
+    }
   return {
     "ipv6.web-address": pass("has-address", { addresses: reached.map((reach) => reach.address).join(", ") }),
     "ipv6.web-reachable": judgeReach(reached, "addresses"),
