@@ -65,9 +65,12 @@ export {
   type Sha1Policy,
 } from "./dnssec/algorithm.ts"
 export { canonicalRdatas, signedData } from "./dnssec/canonical.ts"
+export type { ChainKey, ChainLink, ChainSignature } from "./dnssec/chain.ts"
 export { digestKey, keySizeBits, keyTag, makeDs, REVOKE_FLAG, SEP_FLAG, ZONE_KEY_FLAG } from "./dnssec/key.ts"
 export { decodeBase32Hex, encodeBase32Hex, nsec3Hash } from "./dnssec/nsec3-hash.ts"
 export { validityAt, verifySignature } from "./dnssec/signature.ts"
 export { generateKey, type KeyOptions, type SignatureOptions, type SigningKey, signRrset } from "./dnssec/signer.ts"
 export { decodeTrustAnchors, ROOT_TRUST_ANCHORS, type TrustAnchor } from "./dnssec/trust-anchor.ts"
+export type { Part, Validation } from "./dnssec/validate.ts"
+export { REASONS, type Reason, type ReasonCode, type Status } from "./dnssec/verdict.ts"
 export { type QueryOptions, Resolver, type ResolverOptions } from "./resolver.ts"

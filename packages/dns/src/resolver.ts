@@ -17,10 +17,18 @@ import { extendedErrors } from "./codec/edns.ts"
 import type { Message } from "./codec/message.ts"
 import { canonicalName, decodeName, type Name } from "./codec/name.ts"
 import { formatRcode, formatType, Rcode, type RRType } from "./codec/registry.ts"
+import type { Sha1Policy } from "./dnssec/algorithm.ts"
+import { makeChain, makeChainMemory } from "./dnssec/chain.ts"
+import { ROOT_TRUST_ANCHORS, type TrustAnchor } from "./dnssec/trust-anchor.ts"
+import { type Validation, validateName } from "./dnssec/validate.ts"
 
 export interface ResolverOptions {
   /** Recursive resolvers, in order of preference. They are dialled as they stand, without `route`. */
   readonly servers: ReadonlyArray<Endpoint>
+  /** Where trust begins; the root of IANA. */
+  readonly trustAnchors?: ReadonlyArray<TrustAnchor>
+  /** Whether algorithms 5 and 7 and digest 1 count (RFC 9905); `validate`. */
+  readonly sha1?: Sha1Policy
   /** Where `ask` may go; by default global unicast addresses only. */
   readonly route?: Route
   /** For one attempt; 3,000. */
@@ -58,6 +66,15 @@ export class Resolver extends Context.Service<
     readonly query: (name: string, type: RRType, options?: QueryOptions) => Effect.Effect<Message, DnsError>
     /** The records of that type after the aliases; SERVFAIL, REFUSED and alias loops are DnsErrors too. */
     readonly lookup: (name: string, type: RRType) => Effect.Effect<Lookup, DnsError>
+    /**
+     * The lookup with its own chain of trust, judged at a time (by default now). Only what prevents an answer is a DnsError;
+     * what prevents the chain is a status.
+     */
+    readonly validate: (
+      name: string,
+      type: RRType,
+      options?: { readonly at?: Date },
+    ) => Effect.Effect<Validation, DnsError>
     /** Asks one authoritative address directly: no cache, RD=0, one transport. Any RCODE is a message. */
     readonly ask: (
       endpoint: Endpoint,
@@ -77,11 +94,16 @@ export class Resolver extends Context.Service<
           Effect.sync(() => makeClient(options)),
           (self) => Effect.sync(self.close),
         )
+        const validator = makeValidator(client.query, options)
         return {
           query: client.query,
           ask: client.ask,
           lookup: makeLookup(client.query),
-          clear: Effect.sync(client.clear),
+          validate: validator.validate,
+          clear: Effect.sync(() => {
+            client.clear()
+            validator.clear()
+          }),
         }
       }),
     )
@@ -234,6 +256,21 @@ const makeLookup = (query: Resolver["Service"]["query"]) =>
       name = followed.target
     }
   })
+
+const makeValidator = (query: Resolver["Service"]["query"], options: ResolverOptions) => {
+  const chainOptions = { anchors: options.trustAnchors ?? ROOT_TRUST_ANCHORS, sha1: options.sha1 ?? "validate" }
+  const ask = (name: Name, type: RRType) => query(name, type)
+  const memory = makeChainMemory()
+  const validate = Effect.fnUntraced(function* (text: string, type: RRType, { at }: { readonly at?: Date } = {}) {
+    const name = readName(text)
+    if (name instanceof DnsError) return yield* name
+    // What holds now need not hold at another time, so a time of its own gets a memory of its own.
+    const chain = makeChain(ask, chainOptions, at === undefined ? memory : makeChainMemory())
+    const moment = at ?? new Date(yield* Clock.currentTimeMillis)
+    return yield* validateName(name, type, moment, { ask, chain, sha1: chainOptions.sha1 })
+  })
+  return { validate, clear: memory.states.clear }
+}
 
 const readName = (text: string): Name | DnsError => {
   try {
