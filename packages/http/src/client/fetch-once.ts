@@ -168,7 +168,7 @@ const exchange = (
         stream.on("error", ignore)
       }
       stream.on("error", onError).on("end", onEnd).on("close", onEnd).on("data", onData)
-      if (stream.destroyed) return onEnd()
+      if (stream.destroyed) return stream.errored === null ? onEnd() : onError()
       stream.write(request)
       // A stream that was paused for the hand-over does not start by itself.
       stream.resume()

@@ -100,8 +100,9 @@ export const makeResponseReader = (method: string, limits: ReaderLimits): Respon
 /** First empty line: where the head ends, where the next byte stands. */
 const endOfHead = (bytes: Buffer, from: number): { readonly head: number; readonly next: number } | undefined => {
   for (let at = bytes.indexOf(10, from); at >= 0; at = bytes.indexOf(10, at + 1)) {
-    if (bytes[at + 1] === 10) return { head: at, next: at + 2 }
-    if (bytes[at + 1] === 13 && bytes[at + 2] === 10) return { head: at, next: at + 3 }
+    const head = bytes[at - 1] === 13 ? at - 1 : at
+    if (bytes[at + 1] === 10) return { head, next: at + 2 }
+    if (bytes[at + 1] === 13 && bytes[at + 2] === 10) return { head, next: at + 3 }
   }
   return undefined
 }

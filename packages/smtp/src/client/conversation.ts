@@ -52,7 +52,8 @@ export const makeConversation = (stream: Duplex): Conversation => {
       }
       stream.on("error", onError).on("end", onEnd).on("close", onEnd).on("data", onData)
       if (stream.destroyed || stream.readableEnded) {
-        onEnd()
+        if (stream.errored === null) onEnd()
+        else onError()
         return
       }
       stream.resume()

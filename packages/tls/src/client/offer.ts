@@ -67,7 +67,7 @@ export const offer = (stream: Duplex, hello: ClientHello, answerMs: number): Eff
         stream.on("error", ignore)
       }
       stream.on("error", onError).on("end", onEnd).on("close", onEnd).on("data", onData)
-      if (stream.destroyed) return onEnd()
+      if (stream.destroyed) return stream.errored === null ? onEnd() : onError()
       stream.write(encodeClientHelloRecord(hello))
       // A stream that was paused for the hand-over does not start by itself.
       stream.resume()
