@@ -77,16 +77,10 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
     }
     case "scans": {
       const list = finished ? [world.runningScan, ...world.scans] : [world.runningScan]
-      const details = list
-        .filter((scan) => country === null || scan.country === country)
-        .map((scan) => ({
-          scan,
-          adoption: world.measured.map((standard) => ({
-            standard: standard.id,
-            adoption: world.adoptionNow(world.targetsOf("country", scan.country), standard.id),
-          })),
-        }))
-      return one === undefined ? page(details, query) : details.find((detail) => String(detail.scan.id) === one)
+      return page(
+        list.filter((scan) => country === null || scan.country === country),
+        query,
+      )
     }
     case "changes":
       return page(
@@ -158,10 +152,10 @@ const subjectKind = (query: URLSearchParams): Exclude<SubjectKind, "organisation
 }
 
 const adoption = (query: URLSearchParams, finished: boolean) => {
-  const kind = subjectKind(query)
+  const kind = query.get("by") === "organisation" ? "organisation" : subjectKind(query)
   const wanted = query.getAll("id")
   const standard = query.get("standard")
-  const series = ids(kind)
+  const series = (kind === "organisation" ? wanted : ids(kind))
     .filter((id) => wanted.length === 0 || wanted.includes(id))
     .flatMap((id) =>
       world.measured

@@ -20,6 +20,7 @@ import {
   type Source,
   type Standard,
   type StandardId,
+  type SubjectKind,
   type Target,
   type Verdict,
   type VerdictPeriod,
@@ -332,19 +333,22 @@ export const points = (chosen: ReadonlyArray<Target>, id: StandardId): ReadonlyA
   })).filter((point) => point.adoption.n + point.adoption.counts.unknown > 0)
 
 /** The targets of a subject of the grid and the trends. */
-export const targetsOf = (kind: "world" | "region" | "country", id: string): ReadonlyArray<Target> => {
+export const targetsOf = (kind: SubjectKind, id: string): ReadonlyArray<Target> => {
+  if (kind === "organisation") return targets.filter((one) => one.organisation === id)
   if (kind === "world") return targets
   if (kind === "country") return targets.filter((one) => one.country === id)
   const members = regions.find((one) => one.id === id)?.members.map((member) => member.country) ?? []
   return targets.filter((one) => members.includes(one.country))
 }
 
-export const subjectName = (kind: "world" | "region" | "country", id: string): string =>
-  kind === "world"
-    ? "World"
-    : kind === "country"
-      ? (COUNTRIES.find(([country]) => country === id)?.[1] ?? id)
-      : (regions.find((one) => one.id === id)?.name ?? id)
+export const subjectName = (kind: SubjectKind, id: string): string =>
+  kind === "organisation"
+    ? (organisations.find((one) => one.id === id)?.name ?? id)
+    : kind === "world"
+      ? "World"
+      : kind === "country"
+        ? (COUNTRIES.find(([country]) => country === id)?.[1] ?? id)
+        : (regions.find((one) => one.id === id)?.name ?? id)
 
 export const subjectIds = (kind: "world" | "region" | "country"): ReadonlyArray<string> =>
   kind === "world" ? ["world"] : kind === "country" ? countryIds : regions.map((one) => one.id)

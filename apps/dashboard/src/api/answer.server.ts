@@ -57,7 +57,8 @@ export const askAll = async <A, E>(
 const refuse = (status: number, body: unknown): never => {
   const told = Schema.decodeUnknownResult(ErrorText)(body)
   const { message, mend } = Result.isSuccess(told) ? told.success.error : { message: "The API could not answer." }
-  return error(status >= 400 ? status : 502, message, mend === undefined ? {} : { mend })
+  // Pages choose queries from what is known; what does not fit is a part of the address, so there is no such page.
+  return error(status === 400 ? 404 : status > 400 ? status : 502, message, mend === undefined ? {} : { mend })
 }
 
 const ErrorText = Schema.Struct({

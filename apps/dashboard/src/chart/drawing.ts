@@ -15,7 +15,7 @@ export type ChartSize = {
 
 export const WIDE: ChartSize = { width: 620, height: 320, mostTicks: 5, hasLabels: true }
 export const NARROW: ChartSize = { width: 330, height: 300, mostTicks: 3, hasLabels: true }
-export const SMALL: ChartSize = { width: 260, height: 116, mostTicks: 0, hasLabels: false }
+export const SMALL: ChartSize = { width: 260, height: 100, mostTicks: 0, hasLabels: false }
 
 export type Tick = { readonly at: number; readonly position: number; readonly text: string }
 export type DrawnLine = {
@@ -43,7 +43,7 @@ export const drawTrend = (all: ReadonlyArray<TrendLine>, size: ChartSize): Drawi
   const labelWidth = Math.max(0, ...texts.map((text) => text.length)) * CHARACTER_WIDTH + LABEL_GAP
   const plot = size.hasLabels
     ? { left: LEFT, right: size.width - labelWidth, top: TOP, bottom: size.height - BOTTOM }
-    : { left: EDGE, right: size.width - EDGE, top: TOP, bottom: size.height - BOTTOM }
+    : { left: EDGE, right: size.width - EDGE, top: TOP, bottom: size.height - EDGE }
   const [from, to] = timeRange(lines)
   const x = (at: number) =>
     round(

@@ -23,12 +23,10 @@ const rows = [
   row("xc", "Cinder", "north", 0, 0),
 ]
 const columns = [{ id: "dnssec", abbreviation: "DNSSEC" }]
-const names = new Map([
-  ["north", "North"],
-  ["south", "South"],
-])
+const headOf = ({ region }: GridRow) =>
+  region === null ? null : { name: region === "north" ? "North" : "South", path: null }
 const order = (sort: string | null, direction: "up" | "down" = "down", at: "now" | "before" = "now") =>
-  viewGrid(rows, columns, names, { sort, order: direction, at }).groups.map((group) => [
+  viewGrid(rows, columns, { sort, order: direction, at }, headOf).groups.map((group) => [
     group.name,
     ...group.rows.map((each) => each.id),
   ])
@@ -47,12 +45,12 @@ describe("viewGrid", () => {
     expect(order("name", "up")).toEqual([[null, "xc", "xb", "xa"]])
   })
   it("shows the earlier figure when asked for it, without a change", () => {
-    const cell = viewGrid(rows, columns, names, { sort: null, order: "down", at: "before" }).groups[0]?.rows[0]
+    const cell = viewGrid(rows, columns, { sort: null, order: "down", at: "before" }, headOf).groups[0]?.rows[0]
       ?.cells[0]
     expect(cell).toMatchObject({ share: 0.4, shade: 4, points: null, at: "2025-11-03T03:10:00.000Z" })
   })
   it("gives the change in points and no shade where there is no figure", () => {
-    const [north] = viewGrid(rows, columns, names, { sort: null, order: "down", at: "now" }).groups
+    const [north] = viewGrid(rows, columns, { sort: null, order: "down", at: "now" }, headOf).groups
     expect(north?.rows[0]?.cells[0]).toMatchObject({ share: 0.5, points: 10 })
     expect(north?.rows[1]?.cells[0]).toMatchObject({ share: null, shade: null })
   })

@@ -1,7 +1,7 @@
 /**
  * From the API's grid to the one that is shown: which figure a cell shows, in which order rows stand, under which heads.
  *
- * Pure. By default rows stand under their region; sorted by a column they stand in one list, highest first, unless
+ * Pure. By default rows stand under a head (a country under its region); sorted by a column they stand in one list, highest first, unless
  * `order` says otherwise. A cell without a figure sorts last either way.
  */
 import type { GridCell, GridRow } from "@plumbline/core"
@@ -30,7 +30,8 @@ export type RowView = {
   readonly id: string
   readonly name: string
   readonly path: string
-  readonly region: string | null
+  /** The head that it stands under, when rows are not ranked. */
+  readonly group: string | null
   readonly targets: number
   readonly cells: ReadonlyArray<CellView>
 }
@@ -46,17 +47,21 @@ export type GridView = {
   readonly before: string | null
 }
 
-export const SPARK = { width: 56, height: 14 } as const
+export const SPARK = { width: 60, height: 20 } as const
+
+/** Under which head a row stands, and where that leads. */
+export type GroupOf = (row: GridRow) => { readonly name: string; readonly path: string | null } | null
 
 export const viewGrid = (
   rows: ReadonlyArray<GridRow>,
   columns: GridView["columns"],
-  regionNames: ReadonlyMap<string, string>,
   choice: GridChoice,
+  groupOf: GroupOf,
 ): GridView => {
-  const views = rows.map((row) => viewRow(row, columns, regionNames, choice.at))
-  const before = rows.flatMap((row) => row.cells.flatMap((cell) => cell.before?.at ?? [])).sort()[0] ?? null
-  return { columns, groups: group(views, rows, choice), choice, before }
+  const heads = new Map(rows.map((row) => [row.subject.id, groupOf(row)]))
+  const views = rows.map((row) => viewRow(row, columns, heads.get(row.subject.id)?.name ?? null, choice.at))
+  const before = rows.flatMap((row) => row.cells.flatMap((cell) => cell.before?.at ?? [])).toSorted()[0] ?? null
+  return { columns, groups: group(views, heads, choice), choice, before }
 }
 
 export const viewCell = (cell: GridCell, at: GridChoice["at"]): CellView => {
@@ -74,16 +79,11 @@ export const viewCell = (cell: GridCell, at: GridChoice["at"]): CellView => {
   }
 }
 
-const viewRow = (
-  row: GridRow,
-  columns: GridView["columns"],
-  regionNames: ReadonlyMap<string, string>,
-  at: GridChoice["at"],
-): RowView => ({
+const viewRow = (row: GridRow, columns: GridView["columns"], group: string | null, at: GridChoice["at"]): RowView => ({
   id: row.subject.id,
   name: row.subject.name,
   path: subjectPath(row.subject.kind, row.subject.id),
-  region: row.region === null ? null : (regionNames.get(row.region) ?? row.region),
+  group,
   targets: row.targets,
   cells: columns.map((column) => {
     const cell = row.cells.find((each) => each.standard === column.id)
@@ -91,17 +91,17 @@ const viewRow = (
   }),
 })
 
-const group = (views: ReadonlyArray<RowView>, rows: ReadonlyArray<GridRow>, choice: GridChoice): GridView["groups"] => {
+const group = (
+  views: ReadonlyArray<RowView>,
+  heads: ReadonlyMap<string, ReturnType<GroupOf>>,
+  choice: GridChoice,
+): GridView["groups"] => {
   if (choice.sort !== null) return [{ name: null, path: null, rows: sortRows(views, choice.sort, choice.order) }]
   const byName = sortRows(views, "name", "down")
-  const groups = new Map<string | null, Array<RowView>>()
-  for (const view of byName) groups.set(view.region, [...(groups.get(view.region) ?? []), view])
+  const groups = Map.groupBy(byName, (view) => view.group)
   return [...groups]
     .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : COLLATOR.compare(left, right)))
-    .map(([name, members]) => {
-      const id = rows.find((row) => row.subject.id === members[0]?.id)?.region
-      return { name, path: id === null || id === undefined ? null : subjectPath("region", id), rows: members }
-    })
+    .map(([name, members]) => ({ name, path: heads.get(members[0]?.id ?? "")?.path ?? null, rows: members }))
 }
 
 /** `down` is the natural order of a column: names from A, figures from the highest. */

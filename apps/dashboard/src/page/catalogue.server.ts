@@ -13,6 +13,8 @@ import {
 } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { type GridChoice, type GridView, viewGrid } from "#app/grid/grid.ts"
+import { words } from "#app/words/en.ts"
+import { regionPath } from "./links.ts"
 import { oneOf, textOf } from "./query.server.ts"
 
 export type Column = GridView["columns"][number]
@@ -45,17 +47,38 @@ export const gridChoice = (query: URLSearchParams): GridChoice => ({
   at: oneOf(query, "at", ["before"]) ?? "now",
 })
 
-/** The grid cut one way; `isShown` leaves out rows. */
-export const askGrid = async (
-  by: "country" | "region",
+/** The grid of countries, under their regions; `isShown` leaves out rows. */
+export const askCountryGrid = async (
   query: URLSearchParams,
   standards: ReadonlyArray<StandardDetail>,
   regions: ReadonlyArray<RegionDetail>,
   isShown: (row: GridRow) => boolean = () => true,
 ): Promise<GridView> => {
-  const { rows } = await ask(Grid, "/grid", { by })
-  return viewGrid(rows.filter(isShown), columnsOf(standards), regionNames(regions), gridChoice(query))
+  const names = regionNames(regions)
+  const { rows } = await ask(Grid, "/grid", { by: "country" })
+  return viewGrid(rows.filter(isShown), columnsOf(standards), gridChoice(query), ({ region }) =>
+    region === null ? null : { name: names.get(region) ?? region, path: regionPath(region) },
+  )
 }
+
+/** The grid of regions that have measured countries, under the kind of region. */
+export const askRegionGrid = async (
+  query: URLSearchParams,
+  standards: ReadonlyArray<StandardDetail>,
+  regions: ReadonlyArray<RegionDetail>,
+): Promise<GridView> => {
+  const kinds = new Map(regions.map(({ region }) => [region.id as string, region.kind]))
+  const { rows } = await ask(Grid, "/grid", { by: "region" })
+  const shown = rows.filter((row) => row.targets > 0)
+  return viewGrid(shown, columnsOf(standards), gridChoice(query), ({ subject }) => {
+    const kind = kinds.get(subject.id)
+    return kind === undefined ? null : { name: words.regionKinds[kind], path: null }
+  })
+}
+
+/** Regions that have something to show, for a choice among them. */
+export const regionChoices = (regions: ReadonlyArray<RegionDetail>) =>
+  regions.filter(({ countries }) => countries.length > 0).map(({ region }) => ({ id: region.id, name: region.name }))
 
 /** A domain name as people write it: U-labels (RFC 5890 §2.3.2.1) where it has A-labels. */
 export const displayName = (name: string): string => domainToUnicode(name) || name

@@ -18,6 +18,6 @@ export const offsetOf = (query: URLSearchParams, name = "offset"): number => {
   return Number.isInteger(offset) && offset > 0 && offset < LARGEST_OFFSET ? offset : 0
 }
 
-/** Longer than any name; keeps addresses and searches small. */
-const LONGEST_TEXT = 253
+/** The most that the API searches for. */
+const LONGEST_TEXT = 200
 const LARGEST_OFFSET = 10_000_000

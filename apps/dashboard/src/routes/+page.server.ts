@@ -3,11 +3,13 @@ import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
 import {
   askCountries,
-  askGrid,
+  askCountryGrid,
+  askRegionGrid,
   askRegions,
   askStandards,
   columnsOf,
   countryNames,
+  regionChoices,
   viewChange,
 } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
@@ -29,7 +31,7 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     regions.map((detail) => detail.region.id),
   )
   const [grid, trend, regressed, improved] = await Promise.all([
-    askGrid(by, url.searchParams, standards, regions),
+    (by === "region" ? askRegionGrid : askCountryGrid)(url.searchParams, standards, regions),
     ask(AdoptionTrend, "/adoption", region === null ? { by: "world" } : { by: "region", id: region }),
     ask(Page(Change), "/changes", { direction: "regressed", limit: CHANGES }),
     ask(Page(Change), "/changes", { direction: "improved", limit: CHANGES }),
@@ -48,7 +50,7 @@ export const load: PageServerLoad = async ({ url, parent }) => {
   return {
     by,
     region,
-    regions: regions.map((detail) => ({ id: detail.region.id, name: detail.region.name })),
+    regions: regionChoices(regions),
     grid,
     figures: columns.flatMap((column) => {
       const cell = world.rows[0]?.cells.find((each) => each.standard === column.id)
@@ -64,6 +66,7 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     regressed: recent(regressed.items),
     improved: recent(improved.items),
     names: countryNames(countries),
+    measuredCountries: countries.filter((country) => country.latestScan !== null).length,
   }
 }
 

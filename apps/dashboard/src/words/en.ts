@@ -3,7 +3,7 @@
  *
  * One module a language, all of the shape of `Words`. Texts about a standard or a reason come from `data/standards/` by the API.
  */
-import type { Change, RequirementLevel, SearchHit, StandardId, Theme, Verdict } from "@plumbline/core"
+import type { Change, Region, RequirementLevel, SearchHit, StandardId, Theme, Verdict } from "@plumbline/core"
 import { formatCount, formatDate, formatMonth, formatShare, plural } from "./format.ts"
 
 export const words = {
@@ -53,6 +53,12 @@ export const words = {
   } as Readonly<Record<string, string>>,
 
   level: { national: "national", regional: "regional", local: "local" } as Readonly<Record<string, string>>,
+
+  regionKinds: {
+    "m49-region": "UN M49 regions",
+    "m49-subregion": "UN M49 sub-regions",
+    grouping: "Groupings",
+  } satisfies Record<Region["kind"], string>,
 
   regionKind: {
     "m49-region": "UN M49 region",

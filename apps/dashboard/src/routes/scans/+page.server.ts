@@ -1,4 +1,4 @@
-import { Page, ScanDetail } from "@plumbline/core"
+import { Page, Scan } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { askCountries, countryNames } from "#app/page/catalogue.server.ts"
 import { offsetOf, oneOf } from "#app/page/query.server.ts"
@@ -12,12 +12,12 @@ export const load: PageServerLoad = async ({ url }) => {
     "country",
     countries.map((each) => each.id),
   )
-  const scans = await ask(Page(ScanDetail), "/scans", { country, offset: offsetOf(url.searchParams), limit: SCANS })
+  const scans = await ask(Page(Scan), "/scans", { country, offset: offsetOf(url.searchParams), limit: SCANS })
   return {
     country,
     countries: countries.map(({ id, name }) => ({ id, name })),
     names: countryNames(countries),
-    scans: { ...scans, items: scans.items.map(({ scan }) => scan) },
+    scans,
   }
 }
 

@@ -20,20 +20,26 @@ import type { PageServerLoad } from "./$types"
 export const load: PageServerLoad = async ({ params, url, parent }) => {
   const { cc } = params
   const query = url.searchParams
-  const standards = await askStandards()
+  const [standards, organisations] = await Promise.all([
+    askStandards(),
+    askAll(OrganisationSummary, "/organisations", { country: cc }),
+  ])
   const columns = columnsOf(standards)
   const choice = {
     standard: oneOf(query, "standard", StandardId.literals),
     verdict: verdictOf(query),
-    organisation: textOf(query, "organisation"),
+    organisation: oneOf(
+      query,
+      "organisation",
+      organisations.map((each) => each.organisation.id),
+    ),
     q: textOf(query, "q"),
     offset: offsetOf(query),
   }
-  const [detail, grid, trend, organisations, targets, changes, regions, { status }] = await Promise.all([
+  const [detail, grid, trend, targets, changes, regions, { status }] = await Promise.all([
     ask(CountryDetail, `/countries/${encodeURIComponent(cc)}`),
     ask(Grid, "/grid", { by: "country" }),
     ask(AdoptionTrend, "/adoption", { by: "country", id: cc }),
-    askAll(OrganisationSummary, "/organisations", { country: cc }),
     ask(Page(TargetSummary), "/targets", { country: cc, ...choice, limit: TARGETS }),
     ask(Page(Change), "/changes", { country: cc, limit: CHANGES }),
     askRegions(),

@@ -1,7 +1,7 @@
 import { AdoptionTrend, RegionDetail } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
-import { askGrid, askRegions, askStandards, columnsOf } from "#app/page/catalogue.server.ts"
+import { askCountryGrid, askRegions, askStandards, columnsOf } from "#app/page/catalogue.server.ts"
 import type { PageServerLoad } from "./$types"
 
 /** Where do the countries of a region stand, and where is it going? */
@@ -29,7 +29,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
     },
     countries: countries.length,
     targets: countries.reduce((sum, country) => sum + country.targets, 0),
-    grid: await askGrid("country", url.searchParams, standards, regions, (row) => members.has(row.subject.id)),
+    grid: await askCountryGrid(url.searchParams, standards, regions, (row) => members.has(row.subject.id)),
     charts: [
       { title: "Names and web", file: "names-and-web", lines: lines.filter((line) => themeOf.get(line.id) !== "mail") },
       { title: "Mail", file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },

@@ -1,7 +1,7 @@
 import { AdoptionTrend, Grid, ReasonBreakdown, StandardDetail } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
-import { askRegions } from "#app/page/catalogue.server.ts"
+import { askRegions, regionChoices } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
 import { pointsBetween } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
@@ -17,7 +17,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
   )
   const order = oneOf(url.searchParams, "sort", ["name"]) ?? "share"
   const texts = { standard, obstacles, region, order }
-  const choices = regions.map((detail) => ({ id: detail.region.id, name: detail.region.name }))
+  const choices = regionChoices(regions)
   if (standard.status === "planned") {
     return { ...texts, regions: choices, world: null, countries: [], lines: [], reasons: [] }
   }

@@ -1,13 +1,14 @@
-import { CountryDetail, OrganisationSummary, Page, TargetSummary } from "@plumbline/core"
+import { AdoptionTrend, Change, CountryDetail, OrganisationSummary, Page, TargetSummary } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
-import { askStandards, columnsOf, viewTarget } from "#app/page/catalogue.server.ts"
+import { lineOf } from "#app/chart/series.ts"
+import { askStandards, columnsOf, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
 import { offsetOf } from "#app/page/query.server.ts"
 import type { PageServerLoad } from "./$types"
 
 /** How does this organisation stand, domain by domain? */
 export const load: PageServerLoad = async ({ params, url }) => {
   const { cc, slug } = params
-  const [{ organisation, targets: count, verdicts }, country, standards, targets] = await Promise.all([
+  const [{ organisation, targets: count, verdicts }, country, standards, targets, trend, changes] = await Promise.all([
     ask(OrganisationSummary, `/organisations/${encodeURIComponent(cc)}/${encodeURIComponent(slug)}`),
     ask(CountryDetail, `/countries/${encodeURIComponent(cc)}`),
     askStandards(),
@@ -16,6 +17,8 @@ export const load: PageServerLoad = async ({ params, url }) => {
       offset: offsetOf(url.searchParams),
       limit: TARGETS,
     }),
+    ask(AdoptionTrend, "/adoption", { by: "organisation", id: `${cc}/${slug}` }),
+    ask(Page(Change), "/changes", { organisation: `${cc}/${slug}`, limit: CHANGES }),
   ])
   const columns = columnsOf(standards)
   return {
@@ -27,8 +30,14 @@ export const load: PageServerLoad = async ({ params, url }) => {
       const found = verdicts.find((each) => each.standard === column.id)
       return found === undefined ? [] : [{ ...column, adoption: found.adoption }]
     }),
+    lines: columns.flatMap((column) => {
+      const series = trend.series.find((each) => each.standard === column.id)
+      return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
+    }),
+    changes: changes.items.map(viewChange(standards)),
     targets: { ...targets, items: targets.items.map(viewTarget) },
   }
 }
 
 const TARGETS = 50
+const CHANGES = 10
