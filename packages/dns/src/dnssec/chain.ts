@@ -192,7 +192,7 @@ export const makeChain = (ask: Ask, options: ChainOptions, memory: ChainMemory):
       case "no-name":
         return sameZone
       case "unsigned-possible":
-        return unsigned("opt-out", `${parent.zone} leaves room for ${name} as an unsigned delegation (${proof.by})`)
+        return unsigned(proof.cause, `${parent.zone} leaves room for ${name} as an unsigned delegation (${proof.by})`)
       case "too-many-iterations":
         return unsigned("too-many-iterations", `${parent.zone} denies with ${proof.by}, more than are computed`)
       case "nothing":

@@ -17,8 +17,8 @@ export type Proof =
   | { readonly shows: "no-data"; readonly delegation: boolean; readonly by: string }
   /** The name does not exist. */
   | { readonly shows: "no-name"; readonly by: string }
-  /** An opt-out span, or a delegation above, leaves room for unsigned names. */
-  | { readonly shows: "unsigned-possible"; readonly by: string }
+  /** An opt-out span leaves room for unsigned names, or an unsigned delegation at or above the name makes it one. */
+  | { readonly shows: "unsigned-possible"; readonly cause: "opt-out" | "insecure-delegation"; readonly by: string }
   /** More iterations than are computed here. */
   | { readonly shows: "too-many-iterations"; readonly by: string }
   /** The records do not prove it. */
@@ -35,6 +35,15 @@ export interface Prover {
 }
 
 export const nothing = (missing: string): Proof => ({ shows: "nothing", missing })
+
+/**
+ * What a record at the name says when it is from the wrong side of a zone cut: nothing of the types there, but without DS it
+ * does prove the delegation unsigned (RFC 4035 §5.2).
+ */
+export const fromWrongSide = (name: Name, types: ReadonlyArray<number>, by: string): Proof =>
+  isParentSide(types) && !types.includes(RRType.DS)
+    ? { shows: "unsigned-possible", cause: "insecure-delegation", by: `${name} is an unsigned delegation (${by})` }
+    : nothing(`the ${by} is from the other side of the zone cut at ${name}`)
 
 /** At a zone cut the parent's record speaks of the DS only, and the apex's of all but the DS (RFC 6840 §4.1, §4.4). */
 export const isFromWrongSide = (types: ReadonlyArray<number>, type: RRType, isRoot: boolean): boolean =>

@@ -14,7 +14,15 @@ import {
 } from "../codec/name.ts"
 import type { NsecData } from "../codec/record-data.ts"
 import { formatType, RRType } from "../codec/registry.ts"
-import { isFromWrongSide, isParentSide, nothing, type Proof, type Prover, type VerifiedDenial } from "./denial.ts"
+import {
+  fromWrongSide,
+  isFromWrongSide,
+  isParentSide,
+  nothing,
+  type Proof,
+  type Prover,
+  type VerifiedDenial,
+} from "./denial.ts"
 
 type Nsec = VerifiedDenial<NsecData>
 
@@ -27,8 +35,7 @@ export const makeNsecProver = (records: ReadonlyArray<Nsec>): Prover => {
     const own = matching(name)
     if (own !== undefined) {
       const { types } = own.data
-      if (isFromWrongSide(types, type, name === "."))
-        return nothing(`the NSEC at ${name} is from the other side of the zone cut`)
+      if (isFromWrongSide(types, type, name === ".")) return fromWrongSide(name, types, `NSEC at ${own.owner}`)
       if (types.includes(type) || types.includes(RRType.CNAME)) {
         return nothing(`the NSEC at ${name} says that ${formatType(type)} or CNAME exists`)
       }

@@ -13,7 +13,15 @@ import {
 } from "../codec/name.ts"
 import type { Nsec3Data } from "../codec/record-data.ts"
 import { formatType, RRType } from "../codec/registry.ts"
-import { isFromWrongSide, isParentSide, nothing, type Proof, type Prover, type VerifiedDenial } from "./denial.ts"
+import {
+  fromWrongSide,
+  isFromWrongSide,
+  isParentSide,
+  nothing,
+  type Proof,
+  type Prover,
+  type VerifiedDenial,
+} from "./denial.ts"
 import { encodeBase32Hex, nsec3Hash } from "./nsec3-hash.ts"
 
 /** RFC 9276 §3.2 lets validators choose; unbound and BIND 9.18 treat more than 150 as insecure. */
@@ -86,22 +94,25 @@ export const makeNsec3Prover = (zone: Name, records: ReadonlyArray<VerifiedDenia
     const { types, owner } = encloser.match
     if (types.includes(RRType.DNAME)) return nothing(`${encloser.name} has a DNAME, so it speaks for all below`)
     if (isParentSide(types)) {
-      return types.includes(RRType.DS)
-        ? nothing(`${encloser.name} is a signed delegation, so its parent has no say below it`)
-        : { shows: "unsigned-possible", by: `${encloser.name} is an unsigned delegation (NSEC3 at ${owner})` }
+      return fromWrongSide(encloser.name, types, `NSEC3 at ${owner}`)
     }
     if (encloser.cover === undefined) return nothing(`no NSEC3 covers ${encloser.next}, the next closer name`)
     return { name: encloser.name, cover: encloser.cover }
   }
 
-  const optOutOf = (span: Span): Proof => ({ shows: "unsigned-possible", by: `opt-out NSEC3 at ${span.owner}` })
+  const optOutOf = (span: Span): Proof => ({
+    shows: "unsigned-possible",
+    cause: "opt-out",
+    by: `opt-out NSEC3 at ${span.owner}`,
+  })
 
   return {
     noData: (name, type) => {
       const own = spans.length === 0 ? undefined : matching(name)
       if (own !== undefined) {
-        if (isFromWrongSide(own.types, type, name === "."))
-          return nothing(`the NSEC3 for ${name} is from the other side of the zone cut`)
+        if (isFromWrongSide(own.types, type, name === ".")) {
+          return fromWrongSide(name, own.types, `NSEC3 at ${own.owner}`)
+        }
         if (own.types.includes(type) || own.types.includes(RRType.CNAME)) {
           return nothing(`the NSEC3 for ${name} says that ${formatType(type)} or CNAME exists`)
         }

@@ -147,12 +147,28 @@ const judgeAnswer = (set: RRset, sets: ReadonlyArray<RRset>, name: Name, judge: 
   return judgeRrset(set, judge)
 }
 
-/** A DNAME that makes too long a name: the DNAME is the answer (RFC 6672 §2.2). */
-const judgeTooLong = (sets: ReadonlyArray<RRset>, name: Name, type: RRType, judge: Judge): Effect.Effect<Judged> => {
+/**
+ * A DNAME that makes too long a name: the DNAME is checked, but the YXDOMAIN that follows from it (RFC 6672 §2.2) is neither
+ * a record nor a denial, which is all that DNSSEC authenticates.
+ */
+const judgeTooLong = Effect.fnUntraced(function* (
+  sets: ReadonlyArray<RRset>,
+  name: Name,
+  type: RRType,
+  judge: Judge,
+): Effect.fn.Return<Judged> {
+  const record = ask(name, type)
   const dname = sets.find((set) => set.type === RRType.DNAME && isBelow(name, set.name))
-  if (dname !== undefined) return judgeRrset(dname, judge)
-  return Effect.succeed(unjudged(name, type, "insecure", unsignedType(name, type)))
-}
+  const basis = dname === undefined ? undefined : yield* judgeRrset(dname, judge)
+  if (basis !== undefined && basis.part.status !== "secure") return basis
+  const reason = makeReason(
+    "rcode-not-authenticated",
+    ".",
+    record,
+    `a DNAME turns ${name} into a name of more than 255 bytes`,
+  )
+  return { part: { record, status: "insecure", reason }, links: basis?.links ?? [] }
+})
 
 const judgeRrset = Effect.fnUntraced(function* (set: RRset, judge: Judge): Effect.fn.Return<Judged> {
   const { atSeconds, sha1, message } = judge
@@ -162,14 +178,14 @@ const judgeRrset = Effect.fnUntraced(function* (set: RRset, judge: Judge): Effec
   const state = yield* walkTo(signers, holder, judge)
   if (state.keys === undefined)
     return { part: { record, status: state.status, reason: state.reason }, links: state.links }
-  const bogus = (reason: Reason): Judged => ({ part: { record, status: "bogus", reason }, links: state.links })
+  const bogus = (reason: Reason) => unlessInsecure({ record, status: "bogus", reason }, state, holder, judge)
   if (signers.length > 0 && !signers.some((signer) => equalNames(signer, state.zone))) {
     const detail = `${record} is signed in the name of ${signers[0]}, which is no zone; its zone is ${state.zone}`
-    return bogus(makeReason("signer-is-no-zone", state.zone, record, detail))
+    return yield* bogus(makeReason("signer-is-no-zone", state.zone, record, detail))
   }
   const context: VerifyContext = { zone: state.zone, keys: state.keys, atSeconds, sha1 }
   const verified = verifyRrset(set, context)
-  if ("code" in verified) return bogus(verified)
+  if ("code" in verified) return yield* bogus(verified)
   const signature = chainSignature(set, verified.rrsig, atSeconds)
   const secure: Part = {
     record,
@@ -202,11 +218,28 @@ const judgeAbsence = Effect.fnUntraced(function* (name: Name, type: RRType, judg
     const noName = message.rcode === Rcode.NXDOMAIN ? prover.noName(name) : undefined
     if (noName !== undefined && noName.shows !== "nothing") return noName
     const noData = prover.noData(name, type)
-    return noData.shows === "nothing" && noName !== undefined ? noName : noData
+    return noName !== undefined && noData.shows !== "no-data" ? noName : noData
   }
   const proof = proveFrom(message, { zone: state.zone, keys: state.keys, atSeconds, sha1 }, prove)
   const absent = message.rcode === Rcode.NXDOMAIN ? `${name} does not exist` : `${record} does not exist`
-  return { part: judgeProof(proof, state, record, absent), links: state.links }
+  const part = judgeProof(proof, state, record, absent)
+  return part.status === "bogus" ? yield* unlessInsecure(part, state, holder, judge) : { part, links: state.links }
+})
+
+/**
+ * What fails by the zone of a signature may still lie below an unsigned delegation, where signatures do not count: the walk
+ * down to the name itself tells.
+ */
+const unlessInsecure = Effect.fnUntraced(function* (
+  part: Part,
+  state: ChainState,
+  holder: Name,
+  { chain, atSeconds }: Judge,
+): Effect.fn.Return<Judged> {
+  if (equalNames(state.zone, holder)) return { part, links: state.links }
+  const own = yield* chain.walk(holder, holder, atSeconds)
+  if (own.status !== "insecure") return { part, links: state.links }
+  return { part: { record: part.record, status: own.status, reason: own.reason }, links: own.links }
 })
 
 const judgeProof = (
@@ -220,7 +253,7 @@ const judgeProof = (
     case "no-name":
       return { record, status: "secure", reason: makeReason("validated", zone, record, `${claim}: ${proof.by}`), zone }
     case "unsigned-possible":
-      return { record, status: "insecure", reason: makeReason("opt-out", zone, record, `${claim}, but ${proof.by}`) }
+      return { record, status: "insecure", reason: makeReason(proof.cause, zone, record, `${claim}, but ${proof.by}`) }
     case "too-many-iterations":
       return {
         record,

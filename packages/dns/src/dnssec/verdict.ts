@@ -32,6 +32,7 @@ export const REASONS = {
   "unsupported-digest": { ede: 2, rule: "RFC 6840 §5.2" },
   "too-many-iterations": { ede: 27, rule: "RFC 9276 §3.2" },
   "unsigned-type": { rule: "RFC 4034 §3" },
+  "rcode-not-authenticated": { rule: "RFC 4035 §5" },
   "signature-invalid": { ede: 6, rule: "RFC 4035 §5.3.3" },
   "signature-expired": { ede: 7, rule: "RFC 4035 §5.3.1" },
   "signature-not-yet-valid": { ede: 8, rule: "RFC 4035 §5.3.1" },
