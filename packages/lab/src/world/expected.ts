@@ -1,0 +1,296 @@
+/**
+ * What a scan must find: verdict and reason of every check, from what stands on the fictional Internet.
+ *
+ * Written from the descriptions of the checks in `data/standards/`, without the code of the probes, so that tests can hold the
+ * one against the other.
+ */
+import type { CheckId, DomainName, ReasonCode, Verdict } from "@plumbline/core"
+import { OPT_OUTS } from "./events.ts"
+import { PLACES } from "./geography.ts"
+import { infrastructureZone, isSecureDelegation } from "./signing.ts"
+import type { MailHostState, MailState, Month, WebState, ZoneFault, ZoneState } from "./state.ts"
+import { inheritsDmarc } from "./timeline.ts"
+import { nameServerState, type World } from "./world.ts"
+
+export interface Expectation {
+  readonly verdict: Verdict
+  readonly reason: ReasonCode
+}
+export type Expected = Readonly<Record<CheckId, Expectation>>
+
+/** Throws a RangeError for a name that is no target. */
+export const expectedOf = (world: World, target: DomainName, month: Month): Expected => {
+  const subject = world.subjects.get(target)
+  if (subject === undefined) throw new RangeError(`${target} is no target of the laboratory`)
+  const { timeline } = world
+  const state = timeline.targetState(target, month)
+  const apex = world.zoneOf(target)
+  const zone = zoneStateOf(world, apex, month)
+  if (OPT_OUTS.some(({ domain }) => domain === target)) return everything("unknown", "opted-out")
+  // NXDOMAIN is an answer; a resolver that fails or stays away is none.
+  if (!state.exists) return everything("not-applicable", "name-does-not-exist")
+  if (zone.service === "servfail")
+    return { ...everything("unknown", "dns-failure"), ...otherRoles(subject.isWeb, subject.isMail) }
+  if (zone.service === "silent")
+    return { ...everything("unknown", "timeout"), ...otherRoles(subject.isWeb, subject.isMail) }
+
+  const nameServers = (world.zones.find((place) => place.apex === apex)?.nameServers ?? []).map((host) =>
+    nameServerState(timeline, host, month),
+  )
+  const mailHosts = (state.mail?.hosts ?? []).map((host) => timeline.mailHostState(host, month))
+  const parentMail = subject.parent === null ? null : timeline.targetState(subject.parent, month).mail
+  return {
+    ...dnssec(zone, isSecureDelegation(PLACES[subject.country].suffix ?? subject.country), target === apex),
+    ...nameServersOverIpv6(nameServers),
+    ...(state.web === null ? {} : web(state.web)),
+    ...(state.mail === null
+      ? {}
+      : {
+          ...mailOverIpv6(mailHosts),
+          ...starttls(mailHosts),
+          ...spf(state.mail),
+          ...dmarc(state.mail, inheritsDmarc(subject) ? parentMail : null),
+          "dkim.exists": dkim(state.mail),
+        }),
+    ...otherRoles(subject.isWeb, subject.isMail),
+  }
+}
+
+/** A zone of a registry, which holds names without a zone of their own, is well kept. */
+const zoneStateOf = (world: World, apex: string, month: Month): ZoneState =>
+  world.subjects.has(apex) ? world.timeline.zoneState(apex, month) : infrastructureZone(apex)
+
+const pass = (reason: ReasonCode): Expectation => ({ verdict: "pass", reason })
+const partial = (reason: ReasonCode): Expectation => ({ verdict: "partial", reason })
+const fail = (reason: ReasonCode): Expectation => ({ verdict: "fail", reason })
+const notApplicable = (reason: ReasonCode): Expectation => ({ verdict: "not-applicable", reason })
+const unknown = (reason: ReasonCode): Expectation => ({ verdict: "unknown", reason })
+
+const NAME_CHECKS = ["dnssec.signed", "dnssec.valid", "ipv6.name-server-address", "ipv6.name-server-reachable"]
+const WEB_CHECKS = [
+  "ipv6.web-address",
+  "ipv6.web-reachable",
+  "https.reachable",
+  "https.redirect",
+  "tls.version",
+  "tls.version-1-3",
+  "tls.certificate-trusted",
+  "tls.certificate-name",
+  "tls.certificate-validity",
+]
+const MAIL_CHECKS = [
+  "ipv6.mail-address",
+  "ipv6.mail-reachable",
+  "spf.record",
+  "spf.syntax",
+  "spf.policy",
+  "dkim.exists",
+  "dmarc.record",
+  "dmarc.policy",
+  "starttls.offered",
+  "starttls.handshake",
+]
+
+const each = (checks: ReadonlyArray<CheckId>, expectation: Expectation): Expected =>
+  Object.fromEntries(checks.map((check) => [check, expectation]))
+
+const everything = (verdict: Verdict, reason: ReasonCode): Expected =>
+  each([...NAME_CHECKS, ...WEB_CHECKS, ...MAIL_CHECKS], { verdict, reason })
+
+const otherRoles = (isWeb: boolean, isMail: boolean): Expected => ({
+  ...(isWeb ? {} : each(WEB_CHECKS, notApplicable("not-a-web-target"))),
+  ...(isMail ? {} : each(MAIL_CHECKS, notApplicable("not-a-mail-target"))),
+})
+
+const dnssec = (zone: ZoneState, isParentSigned: boolean, isApex: boolean): Expected => {
+  if (zone.signing === null || !isParentSigned)
+    return { "dnssec.signed": fail("unsigned"), "dnssec.valid": notApplicable("insecure") }
+  // Absence is denied for names below the apex only: the apex has the record that is asked for.
+  const fault = zone.fault === "no-denial" && isApex ? null : zone.fault
+  return { "dnssec.signed": pass("signed"), "dnssec.valid": fault === null ? pass("secure") : FAULTS[fault] }
+}
+
+const FAULTS: Readonly<Record<ZoneFault, Expectation>> = {
+  expired: fail("signature-expired"),
+  "not-yet-valid": fail("signature-not-yet-valid"),
+  "wrong-ds": fail("ds-mismatch"),
+  "no-signatures": fail("signature-missing"),
+  "broken-signatures": fail("signature-invalid"),
+  "no-dnskey": fail("dnskey-missing"),
+  "no-denial": fail("denial-missing"),
+  "unknown-algorithm": notApplicable("unsupported-algorithm"),
+}
+
+/** One address a host: what counts is how many of those with an address answer there. */
+const reach = (hosts: ReadonlyArray<{ readonly ipv6: "none" | "answers" | "refuses" }>): Expectation => {
+  const withAddress = hosts.filter(({ ipv6 }) => ipv6 !== "none")
+  if (withAddress.length === 0) return notApplicable("no-address")
+  const answering = withAddress.filter(({ ipv6 }) => ipv6 === "answers")
+  if (answering.length === withAddress.length) return pass("reachable")
+  return answering.length === 0 ? fail("not-reachable") : partial("partly-reachable")
+}
+
+const nameServersOverIpv6 = (servers: ReadonlyArray<{ readonly ipv6: "none" | "answers" | "refuses" }>): Expected => {
+  const count = servers.filter(({ ipv6 }) => ipv6 !== "none").length
+  return {
+    "ipv6.name-server-address": count >= 2 ? pass("enough") : count === 1 ? partial("only-one") : fail("none"),
+    "ipv6.name-server-reachable": reach(servers),
+  }
+}
+
+const mailOverIpv6 = (hosts: ReadonlyArray<MailHostState>): Expected => {
+  if (hosts.length === 0) return each(["ipv6.mail-address", "ipv6.mail-reachable"], notApplicable("no-mail-server"))
+  const all = hosts.every(({ ipv6 }) => ipv6 !== "none")
+  return {
+    "ipv6.mail-address": all ? pass("has-address") : fail("some-without-address"),
+    "ipv6.mail-reachable": reach(hosts),
+  }
+}
+
+const web = (state: WebState): Expected => {
+  const { ipv4, ipv6, https } = state
+  if (!ipv4 && ipv6 === "none") return each(WEB_CHECKS, notApplicable("no-web-server"))
+  const overIpv6: Expected = {
+    "ipv6.web-address": ipv6 === "none" ? fail("no-address") : pass("has-address"),
+    "ipv6.web-reachable": {
+      none: notApplicable("no-address"),
+      answers: https === "refused" && state.http === "refused" ? fail("not-reachable") : pass("reachable"),
+      refuses: fail("not-reachable"),
+      half: partial("partly-reachable"),
+    }[ipv6],
+  }
+  switch (https) {
+    case "silent":
+      return { ...overIpv6, ...each([...HTTPS_CHECKS, ...TLS_CHECKS], unknown("timeout")) }
+    case "refused":
+    case "plain-text":
+      return {
+        ...overIpv6,
+        ...each([...HTTPS_CHECKS, ...TLS_CHECKS], notApplicable("no-https")),
+        "https.reachable": fail(https === "refused" ? "not-offered" : "no-tls"),
+      }
+    case "offered":
+      return {
+        ...overIpv6,
+        "https.reachable": pass("reachable"),
+        "https.redirect": REDIRECTS[state.http],
+        ...tls(state),
+      }
+  }
+}
+
+const HTTPS_CHECKS = WEB_CHECKS.filter((check) => check.startsWith("https."))
+const TLS_CHECKS = WEB_CHECKS.filter((check) => check.startsWith("tls."))
+
+const REDIRECTS: Readonly<Record<WebState["http"], Expectation>> = {
+  redirects: pass("redirects"),
+  refused: pass("no-plain-http"),
+  serves: fail("not-redirected"),
+  "redirects-elsewhere": fail("redirects-elsewhere"),
+  "redirects-to-plain": fail("redirects-to-plain"),
+  silent: unknown("timeout"),
+}
+
+const tls = ({ versions, certificate }: WebState): Expected => ({
+  "tls.version": {
+    "1.3": pass("modern"),
+    "1.2-1.3": pass("modern"),
+    "1.2": pass("modern"),
+    "1.0-1.3": fail("old-version"),
+    "1.0-1.2": fail("old-version"),
+    "1.0-1.1": fail("no-modern-version"),
+  }[versions],
+  "tls.version-1-3": versions.endsWith("1.3") ? pass("offered") : partial("not-offered"),
+  "tls.certificate-trusted":
+    certificate === "self-signed" ||
+    certificate === "unknown-issuer" ||
+    certificate === "incomplete-chain" ||
+    certificate === "bad-signature"
+      ? fail(certificate)
+      : pass("trusted"),
+  "tls.certificate-name": certificate === "wrong-name" ? fail("mismatch") : pass("matches"),
+  "tls.certificate-validity":
+    certificate === "expired" || certificate === "not-yet-valid"
+      ? fail(certificate)
+      : certificate === "expires-soon"
+        ? partial("expires-soon")
+        : pass("valid"),
+})
+
+const spf = ({ spf: kind }: MailState): Expected => {
+  if (kind === "none" || kind === "several")
+    return {
+      "spf.record": fail(kind === "none" ? "no-record" : "several-records"),
+      "spf.syntax": notApplicable("no-record"),
+      "spf.policy": notApplicable("no-record"),
+    }
+  const policies = {
+    "hard-fail": pass("hard-fail"),
+    "soft-fail": pass("soft-fail"),
+    neutral: fail("neutral"),
+    "pass-all": fail("pass-all"),
+    "no-all": fail("no-all"),
+    redirect: pass("redirected"),
+    "redirect-broken": fail("redirect-broken"),
+    // The record is well formed but for the number of its look-ups, and ends in -all.
+    "too-many-lookups": pass("hard-fail"),
+    invalid: notApplicable("invalid-record"),
+  }
+  return {
+    "spf.record": pass("one-record"),
+    "spf.syntax":
+      kind === "invalid" || kind === "too-many-lookups"
+        ? fail(kind === "invalid" ? "invalid" : "too-many-lookups")
+        : pass("valid"),
+    "spf.policy": policies[kind],
+  }
+}
+
+const dmarc = (own: MailState, above: MailState | null): Expected => {
+  const isInherited = own.dmarc === "none" && above !== null
+  const kind = isInherited ? above.dmarc : own.dmarc
+  const policies = {
+    none: notApplicable("no-record"),
+    several: notApplicable("no-record"),
+    invalid: notApplicable("invalid"),
+    monitoring: partial("monitoring-only"),
+    testing: partial("testing"),
+    quarantine: pass("quarantine"),
+    reject: pass("reject"),
+  }
+  const record = { none: fail("no-record"), several: fail("several-records"), invalid: fail("invalid") }
+  return {
+    "dmarc.record":
+      kind === "none" || kind === "several" || kind === "invalid"
+        ? record[kind]
+        : pass(isInherited ? "inherited" : "one-record"),
+    "dmarc.policy": policies[kind],
+  }
+}
+
+const dkim = ({ hosts, spf: sender, dkim: kind, dmarc: policy }: MailState): Expectation => {
+  if (kind !== "none") return pass(kind === "listed-selector" ? "selector-found" : "keys-exist")
+  const takesMail = hosts !== null && hosts.length > 0
+  return !takesMail && sender === "hard-fail" && policy === "reject" ? notApplicable("not-sending") : fail("no-keys")
+}
+
+const starttls = (hosts: ReadonlyArray<MailHostState>): Expected => {
+  if (hosts.length === 0) return each(["starttls.offered", "starttls.handshake"], notApplicable("no-mail-server"))
+  const obstacle = hosts.find(({ greeting }) => greeting !== "ready")
+  const reached = hosts.filter(({ greeting }) => greeting === "ready")
+  const offering = reached.filter(({ starttls: offer }) => offer !== "absent")
+  const failing = offering.filter(({ starttls: offer }) => offer === "broken")
+  const unseen = obstacle && unknown(obstacle.greeting === "busy" ? "rate-limited" : "greylisted")
+  return {
+    "starttls.offered":
+      offering.length === reached.length
+        ? (unseen ?? pass("all-offer"))
+        : fail(offering.length === 0 && unseen === undefined ? "none-offers" : "some-do-not"),
+    "starttls.handshake":
+      offering.length === 0
+        ? (unseen ?? notApplicable("not-offered"))
+        : failing.length === 0
+          ? (unseen ?? pass("all-work"))
+          : fail(failing.length === offering.length ? "none-works" : "some-fail"),
+  }
+}

@@ -1,0 +1,17 @@
+/** Which zones above the targets are signed, and with what. */
+import type { ZoneState } from "./state.ts"
+
+/** Top-level domains without DS in the root. */
+const UNSIGNED: ReadonlySet<string> = new Set(["xd"])
+
+/** Whether a chain of DS records leads from the root to a zone of the registries: `xa`, `gov.xa`, `example`. */
+export const isSecureDelegation = (apex: string): boolean => !UNSIGNED.has(apex.slice(apex.lastIndexOf(".") + 1))
+
+/** How root, registries and suppliers sign; registries take turns with NSEC and NSEC3. */
+export const infrastructureZone = (apex: string): ZoneState => ({
+  signing: isSecureDelegation(apex)
+    ? { algorithm: 13, denial: apex.length % 2 === 0 && apex !== "." ? "nsec3" : "nsec" }
+    : null,
+  fault: null,
+  service: "answers",
+})

@@ -1,0 +1,119 @@
+/**
+ * What stands on the fictional Internet: everything that a host, a zone or a domain can be there, right or wrong.
+ *
+ * These closed unions are the catalogue of defects. Servers and zones are built from them, and so is, by other code, what a
+ * scan must find (`expected.ts`).
+ */
+
+/** Number of the month: 0 is the oldest, `MONTHS` − 1 the present. */
+export type Month = number
+export const MONTHS = 24
+
+/** IANA numbers of the DNSSEC algorithms used: RSA/SHA-256, ECDSA P-256 and P-384, Ed25519. */
+export type SigningAlgorithm = 8 | 13 | 14 | 15
+
+export interface ZoneState {
+  /** `null` for a zone that is not signed and has no DS above it. */
+  readonly signing: { readonly algorithm: SigningAlgorithm; readonly denial: "nsec" | "nsec3" } | null
+  readonly fault: ZoneFault | null
+  /** `servfail`: the resolver gets nowhere. `silent`: it never comes back. */
+  readonly service: "answers" | "servfail" | "silent"
+}
+
+export type ZoneFault =
+  /** All signatures ended before the month's date. */
+  | "expired"
+  /** All signatures begin after the month's date. */
+  | "not-yet-valid"
+  /** The DS above is made from another key. */
+  | "wrong-ds"
+  /** Signatures on the keys only. */
+  | "no-signatures"
+  /** A bit of every signature is flipped, but not on the keys. */
+  | "broken-signatures"
+  /** DS above, no DNSKEY below. */
+  | "no-dnskey"
+  /** Negative answers without NSEC and NSEC3. */
+  | "no-denial"
+  /** Signed with an algorithm that no validator need know. */
+  | "unknown-algorithm"
+
+/** Lowest and highest version that the web server negotiates. */
+export type VersionRange = "1.3" | "1.2-1.3" | "1.2" | "1.0-1.3" | "1.0-1.2" | "1.0-1.1"
+
+export type CertificateKind =
+  | "good"
+  | "self-signed"
+  /** Issued by an authority that is in nobody's list; both certificates are presented. */
+  | "unknown-issuer"
+  /** The intermediate is not presented. */
+  | "incomplete-chain"
+  | "bad-signature"
+  | "wrong-name"
+  /** Ended some days before the month's date. */
+  | "expired"
+  /** Ends some days after the month's date. */
+  | "expires-soon"
+  /** Begins some days after the month's date. */
+  | "not-yet-valid"
+
+export interface WebState {
+  /** False: the name has no A record. */
+  readonly ipv4: boolean
+  /** `half`: two AAAA records, and nobody listens at the second. */
+  readonly ipv6: "none" | "answers" | "refuses" | "half"
+  /** `plain-text`: HTTP without TLS on port 443. `silent`: connections are accepted and never answered. */
+  readonly https: "offered" | "refused" | "plain-text" | "silent"
+  readonly versions: VersionRange
+  readonly certificate: CertificateKind
+  readonly http: "redirects" | "refused" | "serves" | "redirects-elsewhere" | "redirects-to-plain" | "silent"
+}
+
+export type SpfKind =
+  | "none"
+  | "several"
+  | "invalid"
+  | "too-many-lookups"
+  | "hard-fail"
+  | "soft-fail"
+  | "neutral"
+  | "pass-all"
+  | "no-all"
+  /** To a record that ends in `-all`. */
+  | "redirect"
+  /** To a name without a record. */
+  | "redirect-broken"
+
+export type DmarcKind = "none" | "several" | "invalid" | "monitoring" | "testing" | "quarantine" | "reject"
+
+export interface MailState {
+  /** Names of the MX hosts; `null` for a null MX (RFC 7505), empty for no MX record. */
+  readonly hosts: ReadonlyArray<string> | null
+  readonly spf: SpfKind
+  /** `listed-selector` is one that everybody looks for; `own-selector` shows only that names exist below `_domainkey`. */
+  readonly dkim: "none" | "listed-selector" | "own-selector"
+  readonly dmarc: DmarcKind
+}
+
+export interface TargetState {
+  /** False: given up, its name and all below it do not exist. */
+  readonly exists: boolean
+  /** `null` when the target is no web target. */
+  readonly web: WebState | null
+  /** `null` when the target is no mail target. */
+  readonly mail: MailState | null
+  /** Name of a host that this name is an alias of (CNAME). */
+  readonly aliasOf?: string
+}
+
+export interface MailHostState {
+  readonly ipv6: "none" | "answers" | "refuses"
+  /** `broken`: announced and agreed to, then the handshake ends in an alert. */
+  readonly starttls: "works" | "absent" | "broken"
+  /** `busy`: 421 to everybody. `greylists`: 451. */
+  readonly greeting: "ready" | "busy" | "greylists"
+}
+
+export interface NameServerState {
+  readonly ipv6: "none" | "answers" | "refuses"
+}

@@ -1,0 +1,258 @@
+/** What each name, zone and host is in each month: the trend of its country, and what happens to it alone. */
+import { shareOf, type Trait } from "./curves.ts"
+import { ALIASES, MAIL_HOST_EVENTS, OWN_MAIL_SERVERS, REGISTRY_MISHAP, TARGET_EVENTS, ZONE_EVENTS } from "./events.ts"
+import { type LabCountry, PLACES } from "./geography.ts"
+import { choose, ranks } from "./seed.ts"
+import type {
+  MailHostState,
+  MailState,
+  Month,
+  NameServerState,
+  SigningAlgorithm,
+  TargetState,
+  VersionRange,
+  WebState,
+  ZoneState,
+} from "./state.ts"
+import { DNS_OPERATORS, MAIL_SUPPLIERS, registryOf, SHARED_HOST } from "./suppliers.ts"
+
+/** A target as the timeline sees it. */
+export interface Subject {
+  readonly name: string
+  readonly country: LabCountry
+  readonly isWeb: boolean
+  readonly isMail: boolean
+  /** The target above it, in whose zone it lies; `null` when it has a zone of its own. */
+  readonly parent: string | null
+}
+
+export interface Timeline {
+  readonly targetState: (name: string, month: Month) => TargetState
+  /** Of a target's own zone. */
+  readonly zoneState: (apex: string, month: Month) => ZoneState
+  /** Own name servers are `ns1.` and `ns2.` below the apex. */
+  readonly nameServersOf: (apex: string) => ReadonlyArray<string>
+  readonly ownNameServerState: (host: string, month: Month) => NameServerState
+  readonly mailHostState: (host: string, month: Month) => MailHostState
+  /** Mail hosts that targets have to themselves. */
+  readonly ownMailHosts: ReadonlyArray<string>
+}
+
+export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
+  const byName = new Map(subjects.map((subject) => [subject.name, subject]))
+  const subjectOf = (name: string): Subject => {
+    const subject = byName.get(name)
+    if (subject === undefined) throw new RangeError(`${name} is no target of the laboratory`)
+    return subject
+  }
+
+  const places = new Map<string, ReadonlyMap<string, number>>()
+  const has = (name: string, trait: Trait, month: Month): boolean => {
+    const { country } = subjectOf(name)
+    const key = `${country} ${trait}`
+    let ranked = places.get(key)
+    if (ranked === undefined) {
+      const peers = subjects.filter((subject) => subject.country === country && isAffected(subject, trait))
+      ranked = ranks(
+        peers.map((subject) => subject.name),
+        key,
+      )
+      places.set(key, ranked)
+    }
+    return (ranked.get(name) ?? 1) < shareOf(country, trait, month)
+  }
+
+  const mailHostState = (host: string, month: Month): MailHostState => {
+    const supplier = Object.values(MAIL_SUPPLIERS).find(({ hosts }) => hosts.includes(host))
+    if (supplier !== undefined) return supplier.stateOf(host, month)
+    const owner = host.slice(host.indexOf(".") + 1)
+    const state: MailHostState = {
+      ipv6: has(owner, "ipv6-mail", month)
+        ? "answers"
+        : choose(`ipv6-mail ${host}`, ["none", "none", "none", "refuses"]),
+      starttls: has(owner, "starttls", month)
+        ? "works"
+        : choose(`starttls ${host}`, ["absent", "absent", "absent", "broken"]),
+      greeting: "ready",
+    }
+    return happening(MAIL_HOST_EVENTS, month)
+      .filter((event) => event.host === host)
+      .reduce((changed, event) => ({ ...changed, ...event.change }), state)
+  }
+
+  const zoneState = (apex: string, month: Month): ZoneState => {
+    const isSigned = has(apex, "dnssec", month)
+    const signing = {
+      algorithm: choose<SigningAlgorithm>(`algorithm ${apex}`, [13, 13, 13, 13, 13, 13, 8, 14, 15, 15]),
+      denial: choose<"nsec" | "nsec3">(`denial ${apex}`, ["nsec", "nsec3"]),
+    }
+    const isLate =
+      isSigned && month === REGISTRY_MISHAP.month && operatorOf(subjectOf(apex)) === REGISTRY_MISHAP.operator
+    const state: ZoneState = {
+      signing: isSigned ? signing : null,
+      fault: isLate ? "expired" : null,
+      service: "answers",
+    }
+    return happening(ZONE_EVENTS, month)
+      .filter((event) => event.zone === apex)
+      .reduce(
+        (changed, event) => ({
+          signing: event.fault === undefined ? changed.signing : signing,
+          fault: event.fault ?? changed.fault,
+          service: event.service ?? changed.service,
+        }),
+        state,
+      )
+  }
+
+  const nameServersOf = (apex: string): ReadonlyArray<string> =>
+    DNS_OPERATORS[operatorOf(subjectOf(apex))]?.hosts ?? [`ns1.${apex}`, `ns2.${apex}`]
+
+  return {
+    zoneState,
+    nameServersOf,
+    ownNameServerState: (host, month) => ({
+      ipv6: has(host.slice(host.indexOf(".") + 1), "ipv6-web", month) ? "answers" : "none",
+    }),
+    mailHostState,
+    ownMailHosts: subjects.filter((subject) => subject.isMail && hasOwnMail(subject)).map(({ name }) => `mail.${name}`),
+    targetState: (name, month) => {
+      const subject = subjectOf(name)
+      const adopted = (trait: Trait) => has(name, trait, month)
+      const alias = ALIASES[name]
+      const state: TargetState = {
+        exists: true,
+        web: !subject.isWeb ? null : alias === undefined ? webState(name, adopted) : SHARED_HOST,
+        mail: subject.isMail ? mailState(subject, adopted) : null,
+        ...(alias === undefined ? {} : { aliasOf: alias }),
+      }
+      return happening(TARGET_EVENTS, month)
+        .filter((event) => event.target === name)
+        .reduce(
+          (changed, { exists, web, mail }) => ({
+            ...changed,
+            exists: exists ?? changed.exists,
+            web: changed.web && { ...changed.web, ...web },
+            mail: changed.mail && { ...changed.mail, ...mail },
+          }),
+          state,
+        )
+    },
+  }
+}
+
+/** Choices of DNS operator; `self` for own name servers. An operator that stands twice has twice as many zones. */
+const OPERATORS: Readonly<Record<LabCountry, readonly [string, ...Array<string>]>> = {
+  xa: ["anchordns.example", "anchordns.example", "northzone.example", registryOf("xa"), "steadyname.example", "self"],
+  xb: ["northzone.example", "cheapdns.example", "cheapdns.example", "steadyname.example", "self", "self"],
+  xc: ["anchordns.example", "northzone.example", registryOf("xc"), registryOf("xc")],
+  xd: [registryOf("xd"), registryOf("xd"), "cheapdns.example", "self", "self"],
+  xe: [registryOf("xe"), registryOf("xe"), registryOf("xe"), "anchordns.example", "self"],
+  xf: ["cheapdns.example", "plainzone.example", "anchordns.example", registryOf("xf")],
+  xg: ["plainzone.example", "cheapdns.example", "northzone.example", "self"],
+  xh: ["steadyname.example", "plainzone.example", "anchordns.example", "self"],
+}
+
+const SUPPLIERS: Readonly<Record<LabCountry, readonly [string, ...Array<string>]>> = {
+  xa: ["clearpost.example", "clearpost.example", "mailbridge.example", "relaywise.example", "self"],
+  xb: ["mailbridge.example", "mailbridge.example", "harbourmail.example", "self", "self"],
+  xc: ["clearpost.example", "clearpost.example", "bluepillar.example", "self"],
+  xd: ["oldgate.example", "oldgate.example", "self", "self", "self"],
+  xe: ["clearpost.example", "mailbridge.example", "relaywise.example", "self"],
+  xf: ["harbourmail.example", "harbourmail.example", "clearpost.example", "self"],
+  xg: ["oldgate.example", "mailbridge.example", "bluepillar.example", "self", "self"],
+  xh: ["relaywise.example", "bluepillar.example", "mailbridge.example", "self"],
+}
+
+const happening = <E extends { readonly from: Month; readonly to: Month }>(events: ReadonlyArray<E>, month: Month) =>
+  events.filter(({ from, to }) => from <= month && month <= to)
+
+const operatorOf = ({ name, country }: Subject): string => choose(`operator ${name}`, OPERATORS[country])
+
+const hasOwnMail = ({ name, country }: Subject): boolean =>
+  OWN_MAIL_SERVERS.has(name) || choose(`supplier ${name}`, SUPPLIERS[country]) === "self"
+
+/** Who counts when a share of a trait is taken: a trait of own mail servers concerns those who have one. */
+const isAffected = (subject: Subject, trait: Trait): boolean => {
+  switch (trait) {
+    case "dnssec":
+      return subject.parent === null
+    case "ipv6-mail":
+    case "starttls":
+      return subject.isMail && hasOwnMail(subject)
+    case "spf":
+    case "spf-strict":
+    case "dkim":
+    case "dmarc":
+    case "dmarc-enforced":
+      return subject.isMail
+    case "ipv6-web":
+    case "https":
+    case "redirect":
+    case "certificate":
+    case "tls-modern":
+    case "tls-1-3":
+      return subject.isWeb
+  }
+}
+
+/** Whether the name's organisational domain (RFC 7489 §3.2) is another target. */
+export const inheritsDmarc = ({ parent, country }: Subject): boolean =>
+  parent !== null && PLACES[country].suffix === null
+
+const webState = (name: string, adopted: (trait: Trait) => boolean): WebState => {
+  const isAlternate = choose(`variant ${name}`, [false, false, false, true])
+  const versions: VersionRange = adopted("tls-modern")
+    ? adopted("tls-1-3")
+      ? isAlternate
+        ? "1.3"
+        : "1.2-1.3"
+      : "1.2"
+    : adopted("tls-1-3")
+      ? "1.0-1.3"
+      : "1.0-1.2"
+  return {
+    ipv4: true,
+    ipv6: adopted("ipv6-web") ? "answers" : choose(`ipv6 ${name}`, ["none", "none", "none", "none", "refuses"]),
+    https: adopted("https") ? "offered" : choose(`https ${name}`, ["refused", "refused", "refused", "plain-text"]),
+    versions,
+    certificate: adopted("certificate")
+      ? "good"
+      : choose(`certificate ${name}`, ["self-signed", "unknown-issuer", "incomplete-chain", "wrong-name", "expired"]),
+    http: adopted("redirect")
+      ? choose(`http ${name}`, ["redirects", "redirects", "redirects", "redirects", "refused"])
+      : choose(`http ${name}`, ["serves", "serves", "serves", "redirects-elsewhere", "redirects-to-plain"]),
+  }
+}
+
+const mailState = (subject: Subject, adopted: (trait: Trait) => boolean): MailState => {
+  const { name, country } = subject
+  const supplier = hasOwnMail(subject) ? undefined : MAIL_SUPPLIERS[choose(`supplier ${name}`, SUPPLIERS[country])]
+  return {
+    hosts: supplier?.hosts ?? [`mail.${name}`],
+    spf: !adopted("spf")
+      ? choose(`spf ${name}`, ["none", "none", "none", "several"])
+      : adopted("spf-strict")
+        ? choose(`spf ${name}`, ["hard-fail", "hard-fail", "hard-fail", "soft-fail", "soft-fail", "redirect"])
+        : choose(`spf ${name}`, [
+            "neutral",
+            "neutral",
+            "no-all",
+            "pass-all",
+            "invalid",
+            "too-many-lookups",
+            "redirect-broken",
+          ]),
+    dkim: adopted("dkim")
+      ? choose(`dkim ${name}`, ["listed-selector", "listed-selector", "listed-selector", "own-selector"])
+      : "none",
+    // A name below another, without a government suffix between, lives under the policy of the one above.
+    dmarc: inheritsDmarc(subject)
+      ? "none"
+      : !adopted("dmarc")
+        ? choose(`dmarc ${name}`, ["none", "none", "none", "several", "invalid"])
+        : adopted("dmarc-enforced")
+          ? choose(`dmarc ${name}`, ["reject", "reject", "quarantine"])
+          : choose(`dmarc ${name}`, ["monitoring", "monitoring", "monitoring", "testing"]),
+  }
+}
