@@ -19,7 +19,8 @@ export const askAboutMail = async (subject: Subject, state: string): Promise<Rea
     const ipv6 = await lookUp(host, "AAAA")
     if (ipv6.length > 0) withAddress += 1
     for (const address of ipv6) reached.push(talkedAt(await askFinger(address, state)))
-    for (const address of await lookUp(host, "A")) {
+    const ipv4 = await lookUp(host, "A")
+    for (const address of ipv4.length > 0 ? ipv4 : ipv6.map((each) => `[${each}]`)) {
       finger.push(await askFinger(address, state))
       openssl.push(await askOpenssl(address))
     }
@@ -80,7 +81,7 @@ const talkedAt = (talk: Talk): string => {
 }
 
 const askFinger = async (address: string, state: string): Promise<Talk> => {
-  const words = ["4", "posttls-finger", "-c", "-l", "encrypt", "-L", "summary", `[${address}]:25`]
+  const words = ["4", "posttls-finger", "-c", "-l", "encrypt", "-L", "summary", `[${address.replace(/[[\]]/g, "")}]:25`]
   const { all, status } = await ask("timeout", words, { MAIL_CONFIG: `${state}/postfix` })
   if (status === 124) return "silent"
   if (/TLS connection established.*: TLSv1\.[23] /.test(all)) return "works"

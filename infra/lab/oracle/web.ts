@@ -9,8 +9,9 @@ export const askAboutWeb = async (subject: Subject, state: string): Promise<Read
   const say = (oracle: string, check: string, said: string, ...agrees: ReadonlyArray<string>) =>
     statements.push({ oracle, target, check, said, agrees })
 
-  const [address] = await lookUp(target, "A")
-  const ipv6 = await lookUp(target, "AAAA")
+  const ipv4 = await addressesOf(target, "A")
+  const ipv6 = await addressesOf(target, "AAAA")
+  const address = ipv4[0] ?? (ipv6[0] === undefined ? undefined : `[${ipv6[0]}]`)
   if (address === undefined) return statements
   say("dig", "ipv6.web-address", `${ipv6.length} AAAA`, ipv6.length > 0 ? "pass has-address" : "fail no-address")
   // curl dials private addresses too; the scanner must not.
@@ -49,7 +50,12 @@ export const askAboutWeb = async (subject: Subject, state: string): Promise<Read
   return statements
 }
 
-const IS_LAB_ADDRESS = /^(?:192\.0\.2|198\.51\.100|203\.0\.113)\./
+const IS_LAB_ADDRESS = /^(?:192\.0\.2\.|198\.51\.100\.|203\.0\.113\.|\[2001:db8:)/
+
+/** dig shows the names of an alias before the addresses. */
+const addressesOf = async (name: string, type: "A" | "AAAA"): Promise<ReadonlyArray<string>> =>
+  (await lookUp(name, type)).filter((line) => !line.endsWith("."))
+
 const VERSIONS = ["tls1", "tls1_1", "tls1_2", "tls1_3"] as const
 
 /** Nothing was connected, so the other versions need not be tried. */
