@@ -53,6 +53,16 @@ describe("expected table of the real-server lab", () => {
   })
 })
 
+describe("README of the real-server lab", () => {
+  it("lists every quirk under the title that its folder gives it", () => {
+    const listed = readFileSync(join(lab, "README.md"), "utf8").split("\n")
+    const missing = quirks.filter(
+      ({ id, title }) => !listed.some((line) => line.includes(`(${id})`) && line.includes(title)),
+    )
+    expect(missing.map(({ id }) => id)).toEqual([])
+  })
+})
+
 const absent = (): string | null => {
   if (process.platform !== "linux" || process.getuid?.() !== 0) return "needs root on Linux"
   const programs = [
