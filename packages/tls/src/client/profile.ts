@@ -5,7 +5,7 @@
  * 3. Facts of the certificates, and whether they lead to a trusted root, whatever the date.
  *
  * There are no times and no random values in a profile: an unchanged server gives the same bytes again. What failed half-way
- * is in it with its reason. An ordinary server (TLS 1.2 and 1.3) costs three connections, any server at most eight.
+ * is in it with its reason. An ordinary server (TLS 1.2 and 1.3) costs three connections, any server at most seven.
  */
 import { Effect, type Scope } from "effect"
 import { type CertificateFacts, decodeCertificate } from "../certificate/facts.ts"
