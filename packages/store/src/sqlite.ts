@@ -23,6 +23,7 @@ export const openSqlite = (file: string): SqliteDatabase => {
   database.exec("PRAGMA synchronous = NORMAL")
   database.exec("PRAGMA foreign_keys = ON")
   database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`)
+  database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   const prepared = new Map<string, StatementSync>()
 
   const prepare = (sql: string): StatementSync => {
@@ -64,4 +65,6 @@ const rowsOf = (prepare: (sql: string) => StatementSync, { sql, parameters }: St
 const BUSY_TIMEOUT_MILLISECONDS = 10_000
 /** Pages kept in memory: 64 MiB hold the standing findings of some hundred thousand targets. */
 const CACHE_KIBIBYTES = 65_536
+/** Pages of 4 KiB in the log before they are taken over into the database: a target recorded for the first time writes some twenty. */
+const CHECKPOINT_PAGES = 8_192
 const PREPARED_LIMIT = 500

@@ -69,7 +69,7 @@ export interface StoreShape {
   readonly countryFigures: () => Effect.Effect<ReadonlyArray<CountryFigure>>
   readonly adoptionTrend: (question: AdoptionTrendQuestion) => Effect.Effect<ReadonlyArray<AdoptionPoints>>
   readonly grid: (question: GridQuestion) => Effect.Effect<ReadonlyArray<GridFigureRow>>
-  /** Most frequent first. */
+  /** Most frequent first, as of each country's newest finished scan. */
   readonly reasons: (question: ReasonsQuestion) => Effect.Effect<ReadonlyArray<ReasonFigure>>
   readonly organisations: (question: OrganisationsQuestion) => Effect.Effect<Items<OrganisationFigure>>
   readonly organisation: (id: OrganisationId) => Effect.Effect<OrganisationFigure | null>

@@ -51,7 +51,6 @@ export const intervals = ({ key, bytes, integer, clustered }: Dialect): Readonly
     from_scan ${integer} NOT NULL, until_scan ${integer},
     verdict TEXT NOT NULL, reason_key ${integer} NOT NULL REFERENCES reason (key), parameters TEXT NOT NULL,
     PRIMARY KEY (target_key, measure_key, methodology, from_scan))${clustered}`,
-  `CREATE INDEX finding_standing ON finding (measure_key, verdict, reason_key) WHERE until_scan IS NULL`,
 
   `CREATE TABLE evidence (
     key ${key}, hash ${bytes} NOT NULL UNIQUE, standard TEXT NOT NULL, version ${integer} NOT NULL,
@@ -66,13 +65,16 @@ export const intervals = ({ key, bytes, integer, clustered }: Dialect): Readonly
     target_key ${integer} NOT NULL, measure_key ${integer} NOT NULL, methodology ${integer} NOT NULL,
     from_scan ${integer} NOT NULL, until_scan ${integer}, verdict TEXT NOT NULL,
     PRIMARY KEY (target_key, measure_key, methodology, from_scan))${clustered}`,
-  `CREATE INDEX standard_verdict_standing ON standard_verdict (measure_key, verdict) WHERE until_scan IS NULL`,
   `CREATE TABLE verdict_change (
     scan_id ${integer} NOT NULL, target_key ${integer} NOT NULL, measure_key ${integer} NOT NULL,
     organisation_key ${integer} NOT NULL, from_verdict TEXT, to_verdict TEXT, direction TEXT NOT NULL,
     PRIMARY KEY (scan_id, target_key, measure_key))${clustered}`,
+  // Why verdicts are what they are, as of each country's newest finished scan.
+  `CREATE TABLE reason_by_country_scan (
+    country TEXT NOT NULL, measure_key ${integer} NOT NULL, verdict TEXT NOT NULL, reason_key ${integer} NOT NULL,
+    targets ${integer} NOT NULL, PRIMARY KEY (country, measure_key, verdict, reason_key))${clustered}`,
 
-  // Roll-ups are intervals too, over the points of their subject: scans of a country, days of a region.
+  // Roll-ups of adoption are intervals too, over the points of their subject: scans of a country, days of a region.
   ...ROLLUPS.flatMap(([table, subject]) => [
     `CREATE TABLE ${table} (
       subject ${subject === "text" ? "TEXT" : integer} NOT NULL, sector TEXT NOT NULL, level TEXT NOT NULL,

@@ -37,7 +37,26 @@ export function* appendScan(scan: FinishedScan): Dialogue<void> {
       counts,
     })),
   )
+  yield* keepReasons(scan)
   yield* keepChanges(scan)
+}
+
+/** Replaces the country's counted reasons by those of this scan. */
+function* keepReasons(scan: FinishedScan): Dialogue<void> {
+  yield* tell("DELETE FROM reason_by_country_scan WHERE country = ?", scan.country)
+  yield* tell(
+    `INSERT INTO reason_by_country_scan (country, measure_key, verdict, reason_key, targets)
+     SELECT placement.country, finding.measure_key, finding.verdict, finding.reason_key, count(*)
+     FROM placement JOIN finding ON finding.target_key = placement.target_key
+     WHERE placement.country = ? AND ${asOfScan("placement")} AND finding.methodology = ? AND ${asOfScan("finding")}
+     GROUP BY placement.country, finding.measure_key, finding.verdict, finding.reason_key`,
+    scan.country,
+    scan.id,
+    scan.id,
+    scan.methodology,
+    scan.id,
+    scan.id,
+  )
 }
 
 /** Counts verdicts of checks and of standards, for every target that stood in the country's lists. One pass over its findings. */

@@ -16,6 +16,7 @@ export function* rebuildRollups(): Dialogue<void> {
 
 const DERIVED = [
   "verdict_change",
+  "reason_by_country_scan",
   "adoption_by_country_scan",
   "adoption_by_organisation_scan",
   "adoption_by_region_daily",
