@@ -1,0 +1,139 @@
+/** What stands in each zone in a month, before signing: names → types → records. */
+import { type KnownData, makeRecord, type ResourceRecord, RRType } from "@plumbline/dns"
+import type { DmarcKind, MailState, Month, SpfKind } from "../world/state.ts"
+import { WEB_HOST } from "../world/suppliers.ts"
+import type { Addresses, World, ZonePlace } from "../world/world.ts"
+import type { ZoneMap } from "./zone-map.ts"
+
+/** RRsets of one name by type. */
+export type Node = Map<number, ReadonlyArray<ResourceRecord>>
+/** Nodes by absolute lower-case name; the records of a delegation are its NS. */
+export type Contents = Map<string, Node>
+
+/** `example.` of `example`; the root stays. */
+export const absolute = (name: string): string => (name === "." ? name : `${name}.`)
+
+/** The contents of a zone without DS, DNSKEY and all that signing adds. */
+export const zoneContents = (world: World, map: ZoneMap, zone: ZonePlace, month: Month): Contents => {
+  const contents: Contents = new Map()
+  const add = (name: string, ...data: ReadonlyArray<KnownData>): void => {
+    for (const item of data) {
+      const owner = absolute(name)
+      const node: Node = contents.get(owner) ?? new Map()
+      contents.set(owner, node)
+      const type = RRType[item.type]
+      node.set(type, [...(node.get(type) ?? []), makeRecord(owner, TTL_SECONDS, item)])
+    }
+  }
+  const addHost = (host: string, { ipv4, ipv6 }: Addresses): void =>
+    add(
+      host,
+      ...ipv4.map((address): KnownData => ({ type: "A", address })),
+      ...ipv6.map((address): KnownData => ({ type: "AAAA", address })),
+    )
+
+  const [primary = ""] = zone.nameServers
+  add(zone.apex, {
+    type: "SOA",
+    mname: absolute(primary),
+    rname: zone.apex === "." ? "hostmaster.example." : `hostmaster.${zone.apex}.`,
+    serial: 1,
+    refresh: 14_400,
+    retry: 3_600,
+    expire: 1_209_600,
+    minimum: TTL_SECONDS,
+  })
+  add(zone.apex, ...zone.nameServers.map((host): KnownData => ({ type: "NS", target: absolute(host) })))
+
+  for (const child of map.children(zone.apex)) {
+    if (child.kind === "target" && !world.timeline.targetState(child.apex, month).exists) continue
+    add(child.apex, ...child.nameServers.map((host): KnownData => ({ type: "NS", target: absolute(host) })))
+  }
+  for (const { kind, host } of map.hosts(zone.apex)) addHost(host, world.addressesOf(kind, host, month))
+  if (zone.kind === "supplier") {
+    if (WEB_HOST.endsWith(`.${zone.apex}`)) addHost(WEB_HOST, world.addressesOf("web", WEB_HOST, month))
+    else add(`_spf.${zone.apex}`, text("v=spf1 ip4:198.18.64.0/24 -all"))
+  }
+  for (const name of map.targets(zone.apex)) {
+    const state = world.timeline.targetState(name, month)
+    if (!state.exists) continue
+    if (state.aliasOf !== undefined) {
+      add(name, { type: "CNAME", target: absolute(state.aliasOf) })
+      continue
+    }
+    if (state.web !== null) addHost(name, world.addressesOf("web", name, month))
+    if (state.mail !== null) addMail(add, name, state.mail)
+  }
+  return contents
+}
+
+/** An hour: the months of the laboratory are far enough apart for every cache to forget. */
+const TTL_SECONDS = 3_600
+
+const addMail = (
+  add: (name: string, ...data: ReadonlyArray<KnownData>) => void,
+  name: string,
+  mail: MailState,
+): void => {
+  const { hosts } = mail
+  if (hosts === null) add(name, { type: "MX", preference: 0, exchange: "." })
+  else
+    add(
+      name,
+      ...hosts.map(
+        (host, index): KnownData => ({ type: "MX", preference: (index + 1) * 10, exchange: absolute(host) }),
+      ),
+    )
+  add(name, ...spfTexts(mail.spf, name, hosts ?? []).map(text))
+  if (mail.spf === "redirect") add(`_spf.${name}`, text("v=spf1 mx -all"))
+  add(`_dmarc.${name}`, ...DMARC_TEXTS[mail.dmarc].map((record) => text(record.replace("$", name))))
+  if (mail.dkim !== "none") {
+    const selector = mail.dkim === "listed-selector" ? "selector1" : "post2024"
+    add(`${selector}._domainkey.${name}`, text(`v=DKIM1; k=ed25519; p=${DKIM_KEY}`))
+  }
+}
+
+const text = (content: string): KnownData => ({ type: "TXT", strings: [Buffer.from(content, "latin1")] })
+
+const spfTexts = (kind: SpfKind, name: string, hosts: ReadonlyArray<string>): ReadonlyArray<string> => {
+  const supplier = hosts.find((host) => host.endsWith(".example"))
+  const senders = supplier === undefined ? "mx" : `include:_spf.${supplier.slice(supplier.indexOf(".") + 1)}`
+  switch (kind) {
+    case "none":
+      return []
+    case "several":
+      return [`v=spf1 ${senders} -all`, "v=spf1 mx ~all"]
+    case "invalid":
+      return [`v=spf1 ${senders} ip4:198.18.300.1 -all`]
+    case "too-many-lookups":
+      return [`v=spf1 ${Array.from({ length: 11 }, (_, index) => `a:relay${index}.${name}`).join(" ")} -all`]
+    case "hard-fail":
+      return [hosts.length === 0 ? "v=spf1 -all" : `v=spf1 ${senders} -all`]
+    case "soft-fail":
+      return [`v=spf1 ${senders} ~all`]
+    case "neutral":
+      return [`v=spf1 ${senders} ?all`]
+    case "pass-all":
+      return [`v=spf1 ${senders} +all`]
+    case "no-all":
+      return [`v=spf1 ${senders}`]
+    case "redirect":
+      return [`v=spf1 redirect=_spf.${name}`]
+    case "redirect-broken":
+      return [`v=spf1 redirect=_spf-gone.${name}`]
+  }
+}
+
+/** `$` stands for the name. */
+const DMARC_TEXTS: Readonly<Record<DmarcKind, ReadonlyArray<string>>> = {
+  none: [],
+  several: ["v=DMARC1; p=none", "v=DMARC1; p=reject"],
+  invalid: ["v=DMARC1; p=maybe"],
+  monitoring: ["v=DMARC1; p=none; rua=mailto:dmarc@$"],
+  testing: ["v=DMARC1; p=quarantine; t=y; rua=mailto:dmarc@$"],
+  quarantine: ["v=DMARC1; p=quarantine; rua=mailto:dmarc@$"],
+  reject: ["v=DMARC1; p=reject; rua=mailto:dmarc@$"],
+}
+
+/** A public key of RFC 8463 Appendix A.2; nobody signs with it here. */
+const DKIM_KEY = "11qYAYKxCrfVS/7TyWQHOg7hcvPapiMlrwIaaPcHURo="

@@ -1,0 +1,112 @@
+/** The laboratory's authorities, and the certificates that its servers present, good and bad. */
+import { constants } from "node:crypto"
+import { createSecureContext, type SecureContext } from "node:tls"
+import { type IssuedCertificate, issueCertificate } from "@plumbline/tls"
+import type { CertificateKind, Month } from "../world/state.ts"
+
+export interface CertificateMaker {
+  /** The authority that the scanner is to trust. */
+  readonly rootPem: string
+  /** For clients that name no site. */
+  readonly fallback: { readonly key: string; readonly cert: string }
+  /** Certificate and key for a name; made when first asked for, and kept. */
+  readonly contextFor: (name: string, kind: CertificateKind, month: Month) => SecureContext
+}
+
+export const makeCertificates = (dateOfMonth: (month: Month) => Date, months: number): CertificateMaker => {
+  const days = (from: Date, count: number) => new Date(from.getTime() + count * DAY)
+  const first = dateOfMonth(0)
+  const last = dateOfMonth(months - 1)
+  const authorityTimes = { notBefore: days(first, -1_000), notAfter: days(last, 2_000) }
+  const soundTimes = { notBefore: days(first, -60), notAfter: days(last, 365) }
+
+  const root = issueCertificate({ subject: "Fictional Root Authority", isCa: true, ...authorityTimes })
+  const intermediate = issueCertificate({
+    subject: "Fictional Web Authority",
+    isCa: true,
+    issuer: root,
+    ...authorityTimes,
+  })
+  const stranger = issueCertificate({ subject: "Authority That Nobody Knows", isCa: true, ...authorityTimes })
+  // One key for all servers: nobody looks at keys here, and each would cost time at the start.
+  const keys = { privateKeyPem: issueCertificate({ subject: "key", ...soundTimes }).privateKeyPem }
+
+  const timesOf = (kind: CertificateKind, month: Month) => {
+    const now = dateOfMonth(month)
+    switch (kind) {
+      case "expired":
+        return { notBefore: days(first, -400), notAfter: days(first, -20) }
+      case "expires-soon":
+        return { notBefore: days(now, -85), notAfter: days(now, 5) }
+      case "not-yet-valid":
+        return { notBefore: days(now, 20), notAfter: days(now, 110) }
+      default:
+        return soundTimes
+    }
+  }
+  const chainFor = (name: string, kind: CertificateKind, month: Month): ReadonlyArray<IssuedCertificate> => {
+    const subject = kind === "wrong-name" ? "default.webhostel.example" : name
+    const request = { subject, sans: [subject], keys, ...timesOf(kind, month) }
+    switch (kind) {
+      case "self-signed":
+        return [issueCertificate(request)]
+      case "unknown-issuer":
+        return [issueCertificate({ ...request, issuer: stranger }), stranger]
+      case "incomplete-chain":
+        return [issueCertificate({ ...request, issuer: intermediate })]
+      case "bad-signature":
+        return [withBrokenSignature(issueCertificate({ ...request, issuer: intermediate })), intermediate]
+      default:
+        return [issueCertificate({ ...request, issuer: intermediate }), intermediate]
+    }
+  }
+
+  const contexts = new Map<string, SecureContext>()
+  return {
+    rootPem: root.certificatePem,
+    fallback: {
+      key: keys.privateKeyPem,
+      cert: chainFor("default.webhostel.example", "good", 0)
+        .map(({ certificatePem }) => certificatePem)
+        .join(""),
+    },
+    contextFor: (name, kind, month) => {
+      const id = `${name} ${kind} ${DATED.has(kind) ? month : ""}`
+      let context = contexts.get(id)
+      if (context === undefined) {
+        const chain = chainFor(name, kind, month)
+        context = createSecureContext({
+          ...contextOptions,
+          key: keys.privateKeyPem,
+          cert: chain.map(({ certificatePem }) => certificatePem).join(""),
+        })
+        contexts.set(id, context)
+      }
+      return context
+    },
+  }
+}
+
+/** TLS 1.0 and 1.1 sign with SHA-1, which OpenSSL allows at security level 0 only. Tickets would never be used. */
+export const contextOptions = {
+  ciphers: "DEFAULT@SECLEVEL=0",
+  secureOptions: constants.SSL_OP_NO_TICKET,
+  sessionTimeout: 1,
+} as const
+
+const DAY = 86_400_000
+
+/** Kinds whose dates move with the month. */
+const DATED: ReadonlySet<CertificateKind> = new Set(["expires-soon", "not-yet-valid"])
+
+/** The signature stands at the end (RFC 5280 §4.1); its last bytes are a number that may be any. */
+const withBrokenSignature = (issued: IssuedCertificate): IssuedCertificate => {
+  const der = Uint8Array.from(issued.der)
+  der[der.length - 1]! ^= 1
+  const body = Buffer.from(der).toString("base64").replace(/.{64}/g, "$&\n")
+  return {
+    ...issued,
+    der,
+    certificatePem: `-----BEGIN CERTIFICATE-----\n${body.trimEnd()}\n-----END CERTIFICATE-----\n`,
+  }
+}

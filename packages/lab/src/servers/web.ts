@@ -1,0 +1,105 @@
+/**
+ * Web servers of the fictional Internet: few listeners, told apart by the versions they speak; who is asked for decides the rest.
+ *
+ * Enough of RFC 9112 to answer one GET: the head of the request is read, answered, and the connection closed.
+ */
+import type { Server, Socket } from "node:net"
+import { createServer as createTlsServer, type SecureContext, type SecureVersion, type TLSSocket } from "node:tls"
+import type { VersionRange, WebState } from "../world/state.ts"
+import { contextOptions } from "./certificates.ts"
+import { serve, tame } from "./ports.ts"
+
+/** What stands under a name at this moment; `undefined` for a name that is no web site. */
+export type FindSite = (name: string) => WebState | undefined
+
+/** Port 80: redirects or serves, as the state of the site in the Host header says. */
+export const makeHttpServer = (find: FindSite): Server =>
+  serve((socket) =>
+    answerRequest(socket, (host) => {
+      switch (find(host)?.http) {
+        case "redirects":
+          return redirectTo(`https://${host}/`)
+        case "redirects-elsewhere":
+          return redirectTo(`https://www.${host}/`)
+        case "redirects-to-plain":
+          return redirectTo(`http://www.${host}/`)
+        case undefined:
+          return response("404 Not Found", [], "No such site.\n")
+        default:
+          return page(host)
+      }
+    }),
+  )
+
+/** Port 443 without TLS: what Apache says to a ClientHello. */
+export const makePlainServer = (): Server =>
+  serve((socket) => {
+    socket.once("data", () =>
+      socket.end(
+        response("400 Bad Request", [], "Your browser sent a request that this server could not understand.\n"),
+      ),
+    )
+  })
+
+/** Port 443 with TLS of certain versions; `contextFor` chooses the certificate by the name in SNI. */
+export const makeHttpsServer = (
+  versions: VersionRange,
+  contextFor: (serverName: string) => SecureContext | undefined,
+  fallback: { readonly key: string; readonly cert: string },
+): Server => {
+  const [minVersion, maxVersion] = VERSIONS[versions]
+  const server = createTlsServer(
+    {
+      ...contextOptions,
+      ...fallback,
+      minVersion,
+      maxVersion,
+      noDelay: true,
+      SNICallback: (name, done) => done(null, contextFor(name)),
+    },
+    (socket: TLSSocket) => {
+      tame(socket)
+      answerRequest(socket, page)
+    },
+  )
+  return server.on("connection", tame).on("tlsClientError", (_, socket) => socket.destroy())
+}
+
+const VERSIONS: Readonly<Record<VersionRange, readonly [SecureVersion, SecureVersion]>> = {
+  "1.3": ["TLSv1.3", "TLSv1.3"],
+  "1.2-1.3": ["TLSv1.2", "TLSv1.3"],
+  "1.2": ["TLSv1.2", "TLSv1.2"],
+  "1.0-1.3": ["TLSv1", "TLSv1.3"],
+  "1.0-1.2": ["TLSv1", "TLSv1.2"],
+  "1.0-1.1": ["TLSv1", "TLSv1.1"],
+}
+
+/** Reads up to the end of the head; the answer depends on the Host header alone. */
+const answerRequest = (socket: Socket, answer: (host: string) => string): void => {
+  let head = ""
+  const onData = (chunk: Buffer): void => {
+    head += chunk.toString("latin1")
+    if (head.length > MAX_HEAD_BYTES) socket.destroy()
+    if (!head.includes("\r\n\r\n")) return
+    socket.off("data", onData)
+    socket.resume()
+    const host = /^host:[ \t]*([^\s:]+)/im.exec(head)?.[1]?.toLowerCase() ?? ""
+    socket.end(answer(host))
+  }
+  socket.on("data", onData)
+}
+
+/** Requests of the scanner have some 200 bytes. */
+const MAX_HEAD_BYTES = 16_384
+
+const redirectTo = (location: string): string => response("301 Moved Permanently", [`Location: ${location}`], "")
+
+const page = (host: string): string =>
+  response(
+    "200 OK",
+    ["Content-Type: text/html; charset=utf-8"],
+    `<!doctype html><title>${host}</title><p>A fictional public body.\n`,
+  )
+
+const response = (status: string, headers: ReadonlyArray<string>, body: string): string =>
+  [`HTTP/1.1 ${status}`, ...headers, `Content-Length: ${body.length}`, "Connection: close", "", body].join("\r\n")
