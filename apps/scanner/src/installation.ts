@@ -7,7 +7,7 @@
 import { loadCatalog } from "@plumbline/catalog"
 import { type CatalogView, METHODOLOGY } from "@plumbline/core"
 import { decodeTrustAnchors, Resolver, type Route } from "@plumbline/dns"
-import { type Lab, startLab } from "@plumbline/lab"
+import type { Lab } from "@plumbline/lab"
 import { blockList, MailHosts, Names, Network, type ProbeServices, publicRoute, WebSites } from "@plumbline/probes"
 import { Clock, Duration, Effect, Layer, type Scope } from "effect"
 import { type Config, Misconfiguration, REPOSITORY_DATA, userAgentOf } from "./config.ts"
@@ -70,6 +70,8 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) 
 })
 
 const openLab = Effect.fnUntraced(function* (config: Config) {
+  // Loaded only here: whoever measures the world needs no lab in memory.
+  const { startLab } = yield* Effect.promise(() => import("@plumbline/lab"))
   const lab = yield* startLab().pipe(
     Effect.mapError((error) => new CommandFailed({ exitCode: 1, lines: [`the lab did not start: ${String(error)}`] })),
   )

@@ -101,9 +101,10 @@ export const defineProbe = <Checks extends string, Seen>(definition: ProbeDefini
     version: definition.version,
     checks: definition.checks,
     gather: Effect.fnUntraced(function* (name, roles, existence) {
-      const isGone = "value" in existence && !existence.value
+      // Where the DNS does not even say whether the name exists, everything else would only wait for the same silence.
+      const isThere = "value" in existence && existence.value
       const isAsked = checks.some(([, check]) => applies(check, roles))
-      const seen = isGone || !isAsked ? null : yield* definition.gather(name, roles)
+      const seen = isThere && isAsked ? yield* definition.gather(name, roles) : null
       return yield* encode({ exists: existence, seen }).pipe(Effect.orDie)
     }),
     judge: Effect.fnUntraced(function* (given, roles, context) {
@@ -113,6 +114,7 @@ export const defineProbe = <Checks extends string, Seen>(definition: ProbeDefini
       return checks.map(([id, check]): Judgement => {
         if (isGone) return judgementOf(id, notApplicable(SHARED_REASONS.nameDoesNotExist))
         if (!applies(check, roles)) return judgementOf(id, notApplicable(SHARED_REASONS.otherRole(check.roles[0]!)))
+        if ("obstacle" in exists) return judgementOf(id, unknown(exists.obstacle))
         if (rulings === undefined)
           return judgementOf(
             id,

@@ -149,15 +149,13 @@ const examineData = Effect.fn("doctor.data")(function* (config: Config) {
           text: `${config.data}: ${counts.countries} countries, ${counts.domains} domains, no problem`,
         } satisfies Finding,
       ]
-    : problems
-        .slice(0, 5)
-        .map(
-          (problem): Finding => ({
-            state: "wrong",
-            text: formatProblem(problem, config.data),
-            mend: "npx plumbline check names them all",
-          }),
-        )
+    : problems.slice(0, 5).map(
+        (problem): Finding => ({
+          state: "wrong",
+          text: formatProblem(problem, config.data),
+          mend: "npx plumbline check names them all",
+        }),
+      )
 })
 
 const examineSettings = (config: Config): ReadonlyArray<Finding> => [

@@ -7,6 +7,7 @@
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
 import { type CatalogView, DomainName, isExcluded, type Judgement } from "@plumbline/core"
+import type { ProbeServices } from "@plumbline/probes"
 import { Store } from "@plumbline/store"
 import { Clock, Console, Duration, Effect, Option, Schema } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -73,7 +74,7 @@ const scanNames = Effect.fn("scan.names")(function* (
   const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
   const measured = yield* Effect.forEach(
     names,
-    (name) => {
+    (name): Effect.Effect<NamedMeasurement, never, ProbeServices> => {
       if (isExcluded(installation.catalog.optOuts, name, today)) return Effect.succeed({ name, measurement: null })
       const subject = installation.catalog.targets.get(name) ?? { name, roles: ["web", "mail"] as const }
       return Effect.map(measure(subject, probeTimeoutOf(installation)), (measurement) => ({ name, measurement }))
@@ -100,6 +101,12 @@ const scanNames = Effect.fn("scan.names")(function* (
           }),
     )
 })
+
+/** `measurement` is null for a name that is excluded on request. */
+interface NamedMeasurement {
+  readonly name: DomainName
+  readonly measurement: Measurement | null
+}
 
 /** Scans countries into the store, one after the other. */
 const scanCountries = Effect.fn("scan.countries")(function* (

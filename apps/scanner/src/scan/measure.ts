@@ -3,7 +3,7 @@
  *
  * Whatever happens in one probe stays in it: a probe that runs out of time or crashes leaves its checks unknown.
  */
-import type { DomainName, Instant, Judgement, TargetRole, Verdict } from "@plumbline/core"
+import type { DomainName, Instant, Judgement, StandardId, TargetRole, Verdict } from "@plumbline/core"
 import { judgementOf, Names, observe, PROBES, type Probe, type ProbeServices, unknown } from "@plumbline/probes"
 import type { RecordedEvidence, RecordedJudgement } from "@plumbline/store"
 import { Cause, Clock, Duration, Effect } from "effect"
@@ -108,7 +108,7 @@ export const settle = (first: Measurement, second: Measurement): Measurement => 
       .map((judgement) => judgement.standard)
       .filter((standard) => unknowns(first, standard) < unknowns(second, standard)),
   )
-  const pick = <A extends { readonly standard: string }>(of: (measurement: Measurement) => ReadonlyArray<A>) => [
+  const pick = <A extends { readonly standard: StandardId }>(of: (measurement: Measurement) => ReadonlyArray<A>) => [
     ...of(first).filter((item) => keepsFirst.has(item.standard)),
     ...of(second).filter((item) => !keepsFirst.has(item.standard)),
   ]

@@ -40,6 +40,14 @@ describe("dnssec", () => {
     )
   })
 
+  it("is unknown when the DNS does not say whether the name exists", () => {
+    const exists = { obstacle: { kind: "dns-failure", at: "SOA example.org" } }
+    const judgements = Effect.runSync(dnssec.judge({ exists, seen: null }, ["web"], { observedAt: OBSERVED_AT }))
+    expect(judgements.map(({ verdict, reason }) => `${verdict} ${reason}`)).toEqual(
+      Array(2).fill("unknown dns-failure"),
+    )
+  })
+
   it("refuses a document of another shape", () => {
     expect(Effect.runSyncExit(dnssec.judge({ seen: 1 }, ["web"], { observedAt: OBSERVED_AT }))._tag).toBe("Failure")
   })

@@ -126,6 +126,8 @@ const makeNames = (options: NamesOptions) =>
       answers: (address, zone) => askServer(`${address} ${zone}`),
       chain: Effect.fnUntraced(function* (name: string) {
         const at = new Date(yield* Clock.currentTimeMillis)
+        // An answer that says no more than that there is none is an obstacle, not a link of the chain.
+        yield* lookup(name, "SOA")
         const validation = yield* resolver
           .validate(name, RRType.SOA, { at })
           .pipe(Effect.mapError((error) => obstacleOfDns(error, `DNSSEC ${name}`)))
@@ -144,7 +146,7 @@ const textOf = (strings: ReadonlyArray<Uint8Array>): string =>
   strings.map((bytes) => Buffer.from(bytes).toString("latin1")).join("")
 
 const chainOf = ({ status, reason, chain }: Validation): ChainSeen => {
-  const zone = trimDot(reason.zone)
+  const deciding = status === "secure" ? (chain.at(-1)?.zone ?? reason.zone) : reason.zone
   return {
     status,
     reason:
@@ -153,10 +155,13 @@ const chainOf = ({ status, reason, chain }: Validation): ChainSeen => {
         : status === "insecure" && UNSUPPORTED.has(reason.code)
           ? "unsupported-algorithm"
           : status,
-    zone: zone === "" ? "." : zone,
+    zone: trimDot(deciding) || ".",
     detail: reason.detail.slice(0, 300),
-    expiredOn: null,
-    zones: [],
+    expiredOn: reason.code === "signature-expired" ? (/\d{4}-\d{2}-\d{2}/.exec(reason.detail)?.[0] ?? null) : null,
+    zones: chain.map((link) => ({
+      zone: trimDot(link.zone) || ".",
+      algorithms: [...new Set(link.keys.map((key) => key.algorithm))].sort((left, right) => left - right),
+    })),
   }
 }
 

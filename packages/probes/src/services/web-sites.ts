@@ -13,6 +13,7 @@ import {
   makeTrustStore,
   matchesName,
   profile,
+  type TlsFailure,
   type TlsProfile,
   tlsVersions,
 } from "@plumbline/tls"
@@ -182,7 +183,10 @@ const makeWebSites = (options: WebSitesOptions) =>
           Effect.fail(obstructed("connection-refused", at, "after a first connection")),
         ),
       )
-      return seenOfProfile(found, name, at, handshake === null ? 0 : 1)
+      const refusal = refusalOf(found)
+      if (refusal === "no-tls") return { outcome: "no-tls" } as const
+      if (refusal !== null) return yield* obstacleOfTls(refusal, at)
+      return answeredBy(found, name, at, handshake === null ? 0 : 1)
     })
 
     const secure = yield* shareByKey(
@@ -234,8 +238,26 @@ const makeWebSites = (options: WebSitesOptions) =>
     })
   })
 
-const seenOfProfile = (found: TlsProfile, name: string, at: string, connectionsBefore: number): ProfileFound => {
-  const versions = Object.fromEntries(
+/** Why no version at all was negotiated; `null` when one was. An alert tells that there is TLS, which other bytes do not. */
+const refusalOf = (found: TlsProfile): TlsFailure | "no-tls" | null => {
+  if (found.highest !== null) return null
+  const failures = tlsVersions.flatMap((version): ReadonlyArray<TlsFailure> => {
+    const outcome = found.versions[version]
+    if (outcome.state === "unknown") return [outcome.failure]
+    return outcome.state === "not-offered" && outcome.because.kind === "alert"
+      ? [{ reason: "alert", alert: outcome.because.alert, name: outcome.because.name }]
+      : []
+  })
+  if ("failure" in found.handshake) failures.unshift(found.handshake.failure)
+  return (
+    failures.find(({ reason }) => reason === "alert") ??
+    (failures.some(({ reason }) => reason === "protocol-violation") ? "no-tls" : (failures[0] ?? { reason: "closed" }))
+  )
+}
+
+const answeredBy = (found: TlsProfile, name: string, at: string, connectionsBefore: number): TlsSeen => ({
+  outcome: "answered",
+  versions: Object.fromEntries(
     tlsVersions.map((version): [string, ObservedType<boolean>] => {
       const outcome = found.versions[version]
       return [
@@ -245,16 +267,10 @@ const seenOfProfile = (found: TlsProfile, name: string, at: string, connectionsB
           : { value: outcome.state === "offered" },
       ]
     }),
-  )
-  if (found.highest === null && "failure" in found.handshake && found.handshake.failure.reason === "protocol-violation")
-    return { outcome: "no-tls" }
-  return {
-    outcome: "answered",
-    versions,
-    certificate: certificateOf(found, name, at),
-    connections: found.connections + connectionsBefore,
-  }
-}
+  ),
+  certificate: certificateOf(found, name, at),
+  connections: found.connections + connectionsBefore,
+})
 
 const certificateOf = (found: TlsProfile, name: string, at: string): ObservedType<CertificateSeen> => {
   const [leaf] = found.certificates

@@ -25,6 +25,7 @@ describe("https", () => {
     { name: "fails a redirect without a target", http: to(301, null), expect: "fail not-redirected" },
     { name: "fails a redirect to nowhere that can be read", http: to(301, "https://["), expect: "fail not-redirected" },
     { name: "passes when port 80 is closed", http: value({ outcome: "refused" }), expect: "pass no-plain-http" },
+    { name: "is unknown when the site turns us away", http: to(403, null), expect: "unknown blocked" },
     { name: "is unknown when port 80 is silent", http: timeout, expect: "unknown timeout" },
   ])("$name", ({ http, expect: expected }) => {
     expect(judged(https, seen(page, http))).toEqual({ "https.reachable": "pass reachable", "https.redirect": expected })

@@ -75,6 +75,8 @@ const judgeRedirect = (https: SecureSeen, http: HttpSeen): Ruling => {
   if ("obstacle" in http) return unknown(http.obstacle)
   if (http.value.outcome === "refused") return pass("no-plain-http")
   const { status, location, url } = http.value
+  if (TURNED_AWAY.has(status))
+    return unknown({ kind: "blocked", at: new URL(url).host, detail: `HTTP ${status} on port 80` })
   if (location === null || status < 300 || status > 399) return fail("not-redirected", { status })
   const from = new URL(url)
   const to = URL.canParse(location, url) ? new URL(location, url) : null
@@ -85,3 +87,6 @@ const judgeRedirect = (https: SecureSeen, http: HttpSeen): Ruling => {
     ? pass("redirects", { location: shown })
     : fail("redirects-elsewhere", { location: shown })
 }
+
+/** Answers by which a site turns a scanner away: what others are told cannot be known from them. */
+const TURNED_AWAY: ReadonlySet<number> = new Set([403, 429])
