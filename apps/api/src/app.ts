@@ -52,8 +52,8 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   const report = options.report ?? reportToStandardError
   const app = fastify({
     routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
-    // Answers are JSON of our own making: nothing is gained by a second set of schemas.
     exposeHeadRoutes: true,
+    frameworkErrors: (_, __, reply) => refuse(reply, "bad-request", "The address could not be read."),
   })
   app.register(etag, { weak: true })
   app.addHook("onRequest", async (request, reply) => {

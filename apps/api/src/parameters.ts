@@ -53,23 +53,28 @@ export const decodeParameters = <S extends Schema.ConstraintDecoder<unknown>>(
   schema: S,
   given: unknown,
 ): Result.Result<S["Type"], string> => {
-  const decoded = Schema.decodeUnknownResult(schema)(given, { errors: "all", onExcessProperty: "error" })
-  if (Result.isSuccess(decoded)) return Result.succeed(decoded.success)
+  const values = given as Readonly<Record<string, unknown>>
   const known = describedParameters(schema)
   const problems = new Set<string>()
-  for (const { path, message } of formatIssue(decoded.failure.issue).issues) {
-    const name = String(path?.[0] ?? "")
-    const value = (given as Readonly<Record<string, unknown>>)[name]
-    const expected = known.get(name)
-    if (expected === undefined)
-      problems.add(
-        `${quote(name)} is no parameter here${known.size === 0 ? "" : ` (there are: ${[...known.keys()].join(", ")})`}`,
-      )
-    else if (Array.isArray(value) && !expected.isRepeatable) problems.add(`${name} was given more than once`)
-    else if (value === undefined) problems.add(`${name} is missing`)
-    else problems.add(`${name}=${quote(String(value))} does not fit: ${expected.description ?? message}`)
+  for (const name of Object.keys(values)) if (!known.has(name)) problems.add(noSuchParameter(name, known))
+  const decoded = Schema.decodeUnknownResult(schema)(given, { errors: "all" })
+  if (Result.isFailure(decoded)) {
+    for (const { path, message } of formatIssue(decoded.failure.issue).issues) {
+      const name = String(path?.[0] ?? "")
+      problems.add(problemOf(name, values[name], known.get(name), message))
+    }
   }
+  if (Result.isSuccess(decoded) && problems.size === 0) return Result.succeed(decoded.success)
   return Result.fail([...problems].join("; "))
+}
+
+const noSuchParameter = (name: string, known: ReadonlyMap<string, DescribedParameter>): string =>
+  `${quote(name)} is no parameter here${known.size === 0 ? "" : ` (there are: ${[...known.keys()].join(", ")})`}`
+
+const problemOf = (name: string, value: unknown, expected: DescribedParameter | undefined, message: string): string => {
+  if (value === undefined) return `${name} is missing`
+  if (Array.isArray(value) && expected?.isRepeatable === false) return `${name} was given more than once`
+  return `${name}=${quote(String(value))} does not fit: ${expected?.description ?? message}`
 }
 
 /** A parameter as OpenAPI describes it. */

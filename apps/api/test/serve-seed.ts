@@ -7,4 +7,7 @@ import { seedCatalog, seedStatus, seedStore } from "./seed.ts"
 const runtime = ManagedRuntime.make(Store.layer({ file: ":memory:" }))
 await runtime.runPromise(seedStore)
 const app = buildApi({ runtime, catalog: seedCatalog(), status: seedStatus })
-console.log(await app.listen({ host: "127.0.0.1", port: Number(process.argv[2] ?? 3001) }))
+const address = await app.listen({ host: "127.0.0.1", port: Number(process.argv[2] ?? 3001) })
+// The dashboard, when it is built, asks the API that serves it.
+process.env.PLUMBLINE_API_URL = address
+console.log(address)

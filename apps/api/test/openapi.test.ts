@@ -1,0 +1,89 @@
+import { Store } from "@plumbline/store"
+import { ManagedRuntime } from "effect"
+import { afterAll, describe, expect, it } from "vitest"
+import { buildApi } from "../src/index.ts"
+import { seedCatalog, seedStatus } from "./seed.ts"
+
+const runtime = ManagedRuntime.make(Store.layer({ file: ":memory:" }))
+const app = buildApi({ runtime, catalog: seedCatalog(), status: seedStatus })
+const document = (await app.inject("/api/openapi.json")).json()
+afterAll(async () => {
+  await app.close()
+  await runtime.dispose()
+})
+
+/** Every member of a JSON document, with the path to it. */
+function* membersOf(value: unknown, path: string): Generator<readonly [string, string, unknown]> {
+  if (value === null || typeof value !== "object") return
+  for (const [key, member] of Object.entries(value)) {
+    yield [path, key, member]
+    yield* membersOf(member, `${path}/${key}`)
+  }
+}
+
+describe("the OpenAPI document", () => {
+  it("is OpenAPI 3.1 with every address of the API", () => {
+    expect(document.openapi).toBe("3.1.0")
+    expect(document.info).toMatchObject({ title: "Plumbline", version: "0.1.0" })
+    expect(Object.keys(document.paths)).toEqual(
+      [
+        "/status",
+        "/countries",
+        "/countries/{cc}",
+        "/regions",
+        "/regions/{id}",
+        "/standards",
+        "/standards/{id}",
+        "/standards/{id}/reasons",
+        "/adoption",
+        "/grid",
+        "/organisations",
+        "/organisations/{cc}/{slug}",
+        "/targets",
+        "/targets/{name}",
+        "/evidence/{hash}",
+        "/scans",
+        "/scans/{id}",
+        "/changes",
+        "/search",
+      ].map((path) => `/api/v1${path}`),
+    )
+  })
+
+  it("resolves every reference within itself", () => {
+    const references = [...membersOf(document, "#")].filter(([, key]) => key === "$ref")
+    expect(references.length).toBeGreaterThan(100)
+    for (const [path, , reference] of references) {
+      const found = String(reference)
+        .slice(2)
+        .split("/")
+        .reduce((part, key) => part?.[key], document)
+      expect(found, `${path} → ${reference}`).toBeTypeOf("object")
+    }
+  })
+
+  it("declares the parameters of every path, and no name twice", () => {
+    const operations = new Set<string>()
+    for (const [path, { get }] of Object.entries<Record<string, Record<string, unknown>>>(document.paths)) {
+      const operation = get as {
+        operationId: string
+        parameters: ReadonlyArray<{ name: string; in: string; required: boolean }>
+      }
+      expect(operations.has(operation.operationId)).toBe(false)
+      operations.add(operation.operationId)
+      const inPath = operation.parameters.filter((parameter) => parameter.in === "path")
+      expect(inPath.map(({ name }) => `{${name}}`)).toEqual(path.match(/\{[a-z]+\}/g) ?? [])
+      expect(inPath.every(({ required }) => required)).toBe(true)
+      const names = operation.parameters.map(({ name }) => name)
+      expect(names).toEqual([...new Set(names)])
+    }
+  })
+
+  it("describes numbers as numbers and lists as lists", () => {
+    const { parameters } = document.paths["/api/v1/adoption"].get
+    expect(parameters.find(({ name }: { name: string }) => name === "id").schema).toMatchObject({ type: "array" })
+    const { parameters: ofTargets } = document.paths["/api/v1/targets"].get
+    const limit = ofTargets.find(({ name }: { name: string }) => name === "limit")
+    expect(limit.schema).toMatchObject({ type: "integer", minimum: 1, maximum: 500 })
+  })
+})
