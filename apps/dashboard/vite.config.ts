@@ -16,6 +16,8 @@ export default defineConfig({
           "default-src": ["self"],
           "script-src": ["self"],
           "style-src": ["self"],
+          // The one style attribute there is: SvelteKit hides its announcer of new pages with it (root.svelte).
+          "style-src-attr": ["unsafe-hashes", "sha256-S8qMpvofolR8Mpjy4kQvEm7m1q8clzU4dfDH0AmvZjo="],
           "img-src": ["self", "data:"],
           "font-src": ["self"],
           "connect-src": ["self"],

@@ -30,6 +30,9 @@ export type DrawnLine = {
 }
 export type Drawing = {
   readonly size: ChartSize
+  /** First and last moment. */
+  readonly from: number
+  readonly to: number
   readonly plot: { readonly left: number; readonly right: number; readonly top: number; readonly bottom: number }
   readonly shares: ReadonlyArray<Tick>
   readonly months: ReadonlyArray<Tick>
@@ -59,6 +62,8 @@ export const drawTrend = (all: ReadonlyArray<TrendLine>, size: ChartSize): Drawi
   )
   return {
     size,
+    from,
+    to,
     plot,
     shares: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: share, position: y(share), text: `${share * 100} %` })),
     months: monthTicks(from, to, size.mostTicks).map((at) => ({ at, position: x(at), text: formatMonth(at) })),

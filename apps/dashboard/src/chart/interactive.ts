@@ -7,7 +7,6 @@
 import {
   Chart,
   type ChartDataset,
-  Filler,
   LinearScale,
   LineController,
   LineElement,
@@ -19,7 +18,7 @@ import { formatCount, formatDate, formatInterval, formatMonth, formatShare } fro
 import { type Drawing, LABEL_HEIGHT, placeLabels } from "./drawing.ts"
 import { drawable, FULL_COVERAGE, MOST_BANDS, type TrendLine, type TrendPoint } from "./series.ts"
 
-Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip, Filler)
+Chart.register(LineController, LineElement, PointElement, LinearScale, Tooltip)
 
 /** Draws into the canvas and gives the function that takes it away again. */
 export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>, drawing: Drawing): (() => void) => {
@@ -34,12 +33,9 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
   const chart = new Chart(canvas, {
     type: "line",
     data: {
-      datasets: [
-        ...lines.map((line, index) => trendDataset(line, colors[index] ?? ink)),
-        ...(lines.length > MOST_BANDS ? [] : lines.flatMap((line, index) => bandDatasets(line, colors[index] ?? ink))),
-      ],
+      datasets: lines.map((line, index) => trendDataset(line, colors[index] ?? ink)),
     },
-    plugins: [endLabels(drawing, colors, `600 13px ${family}`)],
+    plugins: [intervalBands(lines, colors), endLabels(drawing, colors, `600 13px ${family}`)],
     options: {
       animation: false,
       responsive: true,
@@ -50,6 +46,8 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
       scales: {
         x: {
           type: "linear",
+          min: drawing.from,
+          max: drawing.to,
           grid: { display: false },
           border: { color: soft },
           ticks: { color: soft, font, maxRotation: 0, callback: (value) => formatMonth(Number(value)) },
@@ -81,7 +79,6 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
           bodyFont: { family, size: 13 },
           footerFont: { family, size: 12, weight: "normal" },
           displayColors: false,
-          filter: (item) => item.datasetIndex < lines.length,
           callbacks: {
             title: (items) => formatDate(pointAt(lines, items[0])?.at ?? ""),
             label: (item) => `${item.dataset.label ?? ""} ${formatShare(item.parsed.y)}`,
@@ -121,19 +118,25 @@ const trendDataset = (line: TrendLine, color: string): ChartDataset<"line", Arra
   },
 })
 
-/** Two unseen lines with the ground between them tinted. */
-const bandDatasets = (line: TrendLine, color: string): ReadonlyArray<ChartDataset<"line", Array<Point>>> => {
-  const edge = (of: (point: TrendPoint) => number, fill: string | false): ChartDataset<"line", Array<Point>> => ({
-    data: line.points.map((point) => ({ x: Date.parse(point.at), y: of(point) })),
-    borderWidth: 0,
-    pointRadius: 0,
-    pointHoverRadius: 0,
-    pointHitRadius: 0,
-    backgroundColor: `${color}20`,
-    fill,
-  })
-  return [edge((point) => point.high, "+1"), edge((point) => point.low, false)]
-}
+/** The ground between the ends of the intervals, tinted. Drawn, not plotted: pointing finds lines only. */
+const intervalBands = (lines: ReadonlyArray<TrendLine>, colors: ReadonlyArray<string>): Plugin<"line"> => ({
+  id: "interval-bands",
+  beforeDatasetsDraw: ({ ctx, scales: { x, y } }) => {
+    if (lines.length > MOST_BANDS || x === undefined || y === undefined) return
+    ctx.save()
+    lines.forEach((line, index) => {
+      const edge = (of: (point: TrendPoint) => number, points: ReadonlyArray<TrendPoint>) => {
+        for (const point of points) ctx.lineTo(x.getPixelForValue(Date.parse(point.at)), y.getPixelForValue(of(point)))
+      }
+      ctx.fillStyle = `${colors[index] ?? "#888888"}20`
+      ctx.beginPath()
+      edge((point) => point.high, line.points)
+      edge((point) => point.low, line.points.toReversed())
+      ctx.fill()
+    })
+    ctx.restore()
+  },
+})
 
 const endLabels = (drawing: Drawing, colors: ReadonlyArray<string>, font: string): Plugin<"line"> => ({
   id: "end-labels",

@@ -1,0 +1,322 @@
+/**
+ * The pages in a real browser, built as they ship, over the fixture world: sound for axe in light and dark on a wide and a
+ * narrow screen, without sideways scrolling, usable by keyboard, readable without JavaScript, and right in every state.
+ */
+import AxeBuilder from "@axe-core/playwright"
+import type { Browser, Page } from "playwright-core"
+import { afterAll, beforeAll, describe, expect, it } from "vitest"
+import { DESKTOP, hasBrowser, launchBrowser, PHONE } from "./browser.ts"
+import type { FixtureState } from "./fixture-api.ts"
+import { OPTED_OUT } from "./fixture-world.ts"
+import { PAGES } from "./page-list.ts"
+import { isBuilt, type PageServer, servePages } from "./page-server.ts"
+
+const missing = [
+  ...(hasBrowser() ? [] : ["no Chromium at PLUMBLINE_CHROMIUM or /usr/bin/chromium"]),
+  ...(isBuilt() ? [] : ["the dashboard is not built"]),
+]
+const title = missing.length === 0 ? "pages in a browser" : `pages in a browser (skipped: ${missing.join("; ")})`
+
+describe.skipIf(missing.length > 0)(title, () => {
+  let server: PageServer
+  let browser: Browser
+
+  beforeAll(async () => {
+    server = await servePages()
+    browser = await launchBrowser()
+  })
+  afterAll(async () => {
+    await browser?.close()
+    await server?.close()
+  })
+
+  const address = (path: string) => new URL(path, server.address).href
+
+  /** Opens a page in a context of its own and closes it afterwards; what the browser complains of is gathered. */
+  const withPage = async (
+    options: Parameters<Browser["newContext"]>[0],
+    use: (page: Page, complaints: ReadonlyArray<string>) => Promise<void>,
+  ) => {
+    const context = await browser.newContext({ viewport: DESKTOP, ...options })
+    const page = await context.newPage()
+    const complaints: Array<string> = []
+    page.on("pageerror", (problem) => complaints.push(problem.message))
+    page.on("console", (message) => {
+      if (message.type() === "error" && !message.text().includes("status of 4")) complaints.push(message.text())
+    })
+    try {
+      await use(page, complaints)
+    } finally {
+      await context.close()
+    }
+  }
+
+  const inState = async (state: FixtureState, use: () => Promise<void>) => {
+    server.setState(state)
+    try {
+      await use()
+    } finally {
+      server.setState("usual")
+    }
+  }
+
+  /** `onlyColors`: what another colour scheme can change. */
+  const violations = async (page: Page, onlyColors: boolean) => {
+    const axe = new AxeBuilder({ page }).setLegacyMode()
+    const tags = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+    const result = await (onlyColors ? axe.withRules(["color-contrast"]) : axe.withTags(tags)).analyze()
+    return result.violations.map(
+      ({ id, nodes }) => `${id}: ${nodes.map((node) => `${node.target} ${node.failureSummary}`).join(" | ")}`,
+    )
+  }
+
+  const scrollsSideways = (page: Page) =>
+    page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
+
+  const lookAt = async (page: Page) => {
+    for (const viewport of [DESKTOP, PHONE]) {
+      await page.setViewportSize(viewport)
+      for (const colorScheme of ["light", "dark"] as const) {
+        await page.emulateMedia({ colorScheme })
+        expect(await violations(page, colorScheme === "dark"), `axe, ${viewport.width} px, ${colorScheme}`).toEqual([])
+      }
+      expect(await scrollsSideways(page), `scrolls sideways at ${viewport.width} px`).toBe(false)
+    }
+  }
+
+  it.each(PAGES)("$name has nothing that axe finds and fits a phone", async ({ path }) => {
+    await withPage({}, async (page, complaints) => {
+      await page.goto(address(path), { waitUntil: "networkidle" })
+      expect(await page.title()).toMatch(/Plumbline/)
+      expect(await page.locator("h1").count()).toBe(1)
+      await lookAt(page)
+      expect(complaints).toEqual([])
+    })
+  })
+
+  it.each<{ state: FixtureState; path: string; says: string }>([
+    { state: "first-run", path: "/", says: "The first scan is running" },
+    { state: "first-run", path: "/countries/xa", says: "No scan of this country has finished yet" },
+    { state: "first-run", path: "/standards/dnssec", says: "No figures yet" },
+    { state: "first-run", path: "/domains/tax.gov.xa", says: "has not been measured yet" },
+    { state: "history", path: "/", says: "Simulated month 9 of 24" },
+    { state: "stale", path: "/countries/xa", says: "These figures are old" },
+    { state: "empty", path: "/", says: "No countries are configured yet" },
+    { state: "empty", path: "/countries", says: "No countries are configured yet" },
+    { state: "broken", path: "/", says: "The store could not be opened" },
+    { state: "usual", path: `/domains/${OPTED_OUT}`, says: "Excluded on request" },
+    { state: "usual", path: "/nowhere", says: "There is nothing at this address" },
+  ])("says “$says” on $path when the state is $state", async ({ state, path, says }) => {
+    await inState(state, () =>
+      withPage({}, async (page) => {
+        await page.goto(address(path))
+        await page.getByText(says).first().waitFor({ timeout: 5_000 })
+        await lookAt(page)
+      }),
+    )
+  })
+
+  it("says on every page that the lab's countries are fictional, and not so when they are real", async () => {
+    const text = async (path: string) => (await fetch(address(path))).text()
+    for (const { path } of PAGES) expect(await text(path), path).toContain("These countries are fictional")
+    await inState("stale", async () => expect(await text("/")).not.toContain("fictional"))
+  })
+
+  it("leads nowhere dead: every link of every page answers", async () => {
+    const seen = new Set<string>()
+    for (const { path } of PAGES) {
+      const html = await (await fetch(address(path))).text()
+      for (const [, link = ""] of html.matchAll(/href="(\/[^"]*|\?[^"]*)"/g)) {
+        const target = new URL(link.replaceAll("&amp;", "&"), address(path))
+        if (target.pathname !== "/api/openapi.json") seen.add(target.pathname + target.search)
+      }
+    }
+    const dead: Array<string> = []
+    for (const link of seen) {
+      const response = await fetch(address(link))
+      await response.arrayBuffer()
+      if (!response.ok) dead.push(`${response.status} ${link}`)
+    }
+    expect(dead).toEqual([])
+    expect(seen.size).toBeGreaterThan(200)
+  })
+
+  describe("without JavaScript", () => {
+    it.each(PAGES)("$name can be read", async ({ path }) => {
+      await withPage({ javaScriptEnabled: false }, async (page) => {
+        await page.goto(address(path))
+        expect(await page.locator("h1").isVisible()).toBe(true)
+        for (const chart of await page.locator("figure [role=img]").all()) expect(await chart.isVisible()).toBe(true)
+      })
+    })
+
+    it("sorts, filters and searches by links and forms", async () => {
+      await withPage({ javaScriptEnabled: false }, async (page) => {
+        await page.goto(address("/"))
+        await page.getByRole("columnheader", { name: "DMARC" }).getByRole("link").click()
+        expect(page.url()).toContain("sort=dmarc")
+        expect(await page.getByRole("columnheader", { name: "DMARC" }).getAttribute("aria-sort")).toBe("descending")
+        expect(await page.locator("tbody tr th a").first().textContent()).toBe("Dunmere")
+
+        await page.goto(address("/countries/xa"))
+        await page.getByLabel("Verdict", { exact: true }).selectOption("fail")
+        await page.getByLabel("Standard", { exact: true }).selectOption("dnssec")
+        await page.getByRole("button", { name: "Filter" }).click()
+        const names = await page
+          .getByRole("region", { name: "Domains of Aldervale" })
+          .locator("tbody th")
+          .allInnerTexts()
+        expect(names).toEqual(["parking.harbour.gov.xa", "statistics.gov.xa", "data.gov.xa"])
+
+        await page.getByRole("searchbox").first().fill("dunmere")
+        await page.getByRole("searchbox").first().press("Enter")
+        await page.getByRole("link", { name: "Dunmere" }).click()
+        expect(await page.locator("h1").textContent()).toBe("Dunmere")
+      })
+    })
+
+    it("loads itself anew on the first run, and only then", async () => {
+      const html = async (path: string) => (await fetch(address(path))).text()
+      await inState("first-run", async () => {
+        expect(await html("/")).toContain('http-equiv="refresh"')
+        expect(await html("/scans")).not.toContain('http-equiv="refresh"')
+      })
+      expect(await html("/")).not.toContain('http-equiv="refresh"')
+    })
+  })
+
+  describe("by keyboard", () => {
+    it("the first stop skips to the content", async () => {
+      await withPage({}, async (page) => {
+        await page.goto(address("/countries"), { waitUntil: "networkidle" })
+        await page.keyboard.press("Tab")
+        const skip = page.getByRole("link", { name: "Skip to the content" })
+        expect(await skip.evaluate((link) => link === document.activeElement)).toBe(true)
+        expect((await skip.boundingBox())?.y).toBeGreaterThanOrEqual(0)
+        await page.keyboard.press("Enter")
+        expect(await page.evaluate(() => document.activeElement?.id)).toBe("main")
+      })
+    })
+
+    it("the / key goes to the search field, and stays a character in one", async () => {
+      await withPage({}, async (page) => {
+        await page.goto(address("/"), { waitUntil: "networkidle" })
+        await page.keyboard.press("/")
+        const field = page.getByRole("searchbox")
+        expect(await field.evaluate((input) => input === document.activeElement)).toBe(true)
+        await page.keyboard.type("a/b")
+        expect(await field.inputValue()).toBe("a/b")
+      })
+    })
+
+    it("a wide table scrolls in its frame", async () => {
+      await withPage({ viewport: PHONE }, async (page) => {
+        await page.goto(address("/countries/xa"), { waitUntil: "networkidle" })
+        const frame = page.getByRole("region", { name: "Domains of Aldervale" })
+        await frame.focus()
+        expect(await frame.evaluate((element) => getComputedStyle(element).outlineStyle)).toBe("solid")
+        await page.keyboard.press("ArrowRight")
+        await page.keyboard.press("ArrowRight")
+        await page.waitForFunction((element) => (element as HTMLElement).scrollLeft > 0, await frame.elementHandle())
+        const first = frame.locator("tbody th").first()
+        expect((await first.boundingBox())?.x).toBeCloseTo((await frame.boundingBox())?.x ?? -1, 0)
+      })
+    })
+  })
+
+  describe("charts", () => {
+    it("come alive when they come into view, in the frame of their drawing, and tell a point when pointed at", async () => {
+      await withPage({}, async (page, complaints) => {
+        await page.goto(address("/"), { waitUntil: "networkidle" })
+        const chart = page.getByRole("img", { name: /^DNSSEC: from/ })
+        const before = await chart.boundingBox()
+        await chart.scrollIntoViewIfNeeded()
+        await page.locator(".picture.alive").first().waitFor()
+        const after = await chart.boundingBox()
+        expect(after?.height).toBeCloseTo(before?.height ?? 0, 0)
+        const painted = await chart
+          .locator("canvas")
+          .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL().length)
+        await chart.hover({ position: { x: 200, y: 150 } })
+        await page.waitForTimeout(100)
+        const hovered = await chart
+          .locator("canvas")
+          .evaluate((canvas) => (canvas as HTMLCanvasElement).toDataURL().length)
+        expect(painted).toBeGreaterThan(5_000)
+        expect(hovered).not.toBe(painted)
+        expect(complaints).toEqual([])
+      })
+    })
+
+    it("have a table with every figure and a CSV file of the same", async () => {
+      await withPage({}, async (page) => {
+        await page.goto(address("/standards/dnssec"), { waitUntil: "networkidle" })
+        const figure = page.locator("figure")
+        await figure.locator("summary").click()
+        expect(await figure.locator("tbody tr").count()).toBe(24)
+        const csv = decodeURIComponent((await figure.getByRole("link", { name: /CSV/ }).getAttribute("href")) ?? "")
+        expect(csv).toContain("world,World,2024-12-11T03:10:00.000Z,")
+        expect(csv.trim().split("\r\n")).toHaveLength(1 + 5 * 24)
+      })
+    })
+
+    it("stay drawings where colours are forced", async () => {
+      await withPage({ forcedColors: "active" }, async (page) => {
+        await page.goto(address("/standards/dnssec"), { waitUntil: "networkidle" })
+        await page.locator("figure").scrollIntoViewIfNeeded()
+        await page.waitForTimeout(300)
+        expect(await page.locator(".picture.alive").count()).toBe(0)
+        expect(await page.locator("figure .wide svg").isVisible()).toBe(true)
+      })
+    })
+  })
+
+  it("shows the first figures by itself when the first scan has finished", async () => {
+    await inState("first-run", () =>
+      withPage({}, async (page) => {
+        await page.goto(address("/"), { waitUntil: "networkidle" })
+        await page.getByText("The first scan is running").waitFor()
+        // The first look remembers what is there; the next sees that it is something else.
+        await page.waitForResponse((response) => response.url().endsWith("/api/v1/status"))
+        server.setState("usual")
+        await page.getByText("sign their names with DNSSEC").waitFor({ timeout: 10_000 })
+      }),
+    )
+  })
+
+  it("needs less than 100 KB of compressed JavaScript for the first page, charts included", async () => {
+    await withPage({}, async (page) => {
+      await page.goto(address("/"), { waitUntil: "networkidle" })
+      await page.getByRole("img", { name: /^DNSSEC: from/ }).scrollIntoViewIfNeeded()
+      await page.locator(".picture.alive").first().waitFor()
+      const bytes = await page.evaluate(() =>
+        performance
+          .getEntriesByType("resource")
+          .filter((entry) => entry.name.endsWith(".js"))
+          .reduce((sum, entry) => sum + (entry as PerformanceResourceTiming).encodedBodySize, 0),
+      )
+      expect(bytes).toBeGreaterThan(10_000)
+      expect(bytes).toBeLessThan(100_000)
+    })
+  })
+
+  it("sends a policy that lets nothing inline run, and pages work under it", async () => {
+    const response = await fetch(address("/"))
+    const policy = response.headers.get("content-security-policy") ?? ""
+    expect(policy).toMatch(/script-src 'self' 'nonce-[^']+'/)
+    expect(policy).toContain("style-src 'self'")
+    expect(policy).not.toContain("unsafe-inline")
+    expect((await response.text()).replace(/<div id="svelte-announcer"[^>]*>/, "")).not.toMatch(/ style="/)
+  })
+
+  it("leads other spellings of a domain name to its page", async () => {
+    const response = await fetch(address("/domains/HARBOUR.gov.XD"), { redirect: "manual" })
+    expect(response.status).toBe(301)
+    expect(response.headers.get("location")).toBe("/domains/harbour.gov.xd")
+  })
+
+  it("gives the error page a status of its own", async () => {
+    expect((await fetch(address("/countries/zz"))).status).toBe(404)
+    await inState("broken", async () => expect((await fetch(address("/"))).status).toBe(503))
+  })
+})
