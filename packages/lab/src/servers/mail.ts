@@ -37,7 +37,8 @@ const converse = (
         // What came in the same breath was not said in TLS, and is dropped.
         socket.off("data", onData)
         socket.write("220 2.0.0 Ready to start TLS\r\n")
-        return secure(socket, host, starttls, context)
+        secure(socket, host, starttls, context)
+        return
       }
       if (verb === "QUIT") return void socket.end("221 2.0.0 Bye\r\n")
       socket.write(replyTo(verb, host, starttls))

@@ -149,7 +149,8 @@ const mailOverIpv6 = (hosts: ReadonlyArray<MailHostState>): Expected => {
 
 const web = (state: WebState): Expected => {
   const { ipv4, ipv6, https } = state
-  if (!ipv4 && ipv6 === "none") return each(WEB_CHECKS, notApplicable("no-web-server"))
+  if (!ipv4 && ipv6 === "none")
+    return { ...each(WEB_CHECKS, notApplicable("no-web-server")), "ipv6.web-reachable": notApplicable("no-address") }
   const overIpv6: Expected = {
     "ipv6.web-address": ipv6 === "none" ? fail("no-address") : pass("has-address"),
     "ipv6.web-reachable": {

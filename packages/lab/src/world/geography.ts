@@ -5,7 +5,7 @@ export const COUNTRY_CODES = ["xa", "xb", "xc", "xd", "xe", "xf", "xg", "xh"] as
 export type LabCountry = (typeof COUNTRY_CODES)[number]
 
 interface Place {
-  readonly names: Readonly<Record<string, string>>
+  readonly names: Readonly<Record<string, string>> & { readonly en: string }
   readonly region: "borea" | "meridia" | "occasia" | "pelagia"
   /** Suffix below which its public sector is found; its own zone. `null`: directly below the top-level domain. */
   readonly suffix: string | null
@@ -40,7 +40,7 @@ export const makeCountries = (today: IsoDate): ReadonlyArray<Country> =>
       lists: [
         {
           id: listOf(id),
-          title: `Public sector of ${names["en"]}`,
+          title: `Public sector of ${names.en}`,
           owner: "Plumbline",
           source: sourceOf(today),
           licence: "MIT",

@@ -75,9 +75,10 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
         : choose(`starttls ${host}`, ["absent", "absent", "absent", "broken"]),
       greeting: "ready",
     }
-    return happening(MAIL_HOST_EVENTS, month)
-      .filter((event) => event.host === host)
-      .reduce((changed, event) => ({ ...changed, ...event.change }), state)
+    let changed = state
+    for (const event of happening(MAIL_HOST_EVENTS, month))
+      if (event.host === host) changed = { ...changed, ...event.change }
+    return changed
   }
 
   const zoneState = (apex: string, month: Month): ZoneState => {
@@ -93,16 +94,15 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
       fault: isLate ? "expired" : null,
       service: "answers",
     }
-    return happening(ZONE_EVENTS, month)
-      .filter((event) => event.zone === apex)
-      .reduce(
-        (changed, event) => ({
-          signing: event.fault === undefined ? changed.signing : signing,
-          fault: event.fault ?? changed.fault,
-          service: event.service ?? changed.service,
-        }),
-        state,
-      )
+    let changed = state
+    for (const { zone, fault, service } of happening(ZONE_EVENTS, month))
+      if (zone === apex)
+        changed = {
+          signing: fault === undefined ? changed.signing : signing,
+          fault: fault ?? changed.fault,
+          service: service ?? changed.service,
+        }
+    return changed
   }
 
   const nameServersOf = (apex: string): ReadonlyArray<string> =>
@@ -126,17 +126,16 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
         mail: subject.isMail ? mailState(subject, adopted) : null,
         ...(alias === undefined ? {} : { aliasOf: alias }),
       }
-      return happening(TARGET_EVENTS, month)
-        .filter((event) => event.target === name)
-        .reduce(
-          (changed, { exists, web, mail }) => ({
+      let changed = state
+      for (const { target, exists, web, mail } of happening(TARGET_EVENTS, month))
+        if (target === name)
+          changed = {
             ...changed,
             exists: exists ?? changed.exists,
             web: changed.web && { ...changed.web, ...web },
             mail: changed.mail && { ...changed.mail, ...mail },
-          }),
-          state,
-        )
+          }
+      return changed
     },
   }
 }
