@@ -81,7 +81,6 @@ const ProfileFound = Schema.Union([
   Schema.Struct({ outcome: Schema.Literal("no-tls") }),
   TlsSeen,
 ])
-type ProfileFound = typeof ProfileFound.Type
 export const ProfileSeen = Observed(ProfileFound)
 export type ProfileSeen = typeof ProfileSeen.Type
 
@@ -161,7 +160,9 @@ const makeWebSites = (options: WebSitesOptions) =>
       const page: SecureSeen =
         fetched._tag === "Success"
           ? { value: { outcome: "answered", status: fetched.success.status } }
-          : { obstacle: obstacleOfHttp(error!, at).obstacle }
+          : "obstacle" in seen
+            ? seen
+            : { obstacle: obstacleOfHttp(error!, at).obstacle }
       return { page, profile: seen }
     })
 
