@@ -5,6 +5,7 @@
  * SQL is written in the common tongue of SQLite and PostgreSQL; the few words in which they differ are in `dialect.ts`.
  * Parameters are marked `?`. Moments are milliseconds since 1970-01-01T00:00:00Z, days are ISO dates or, in roll-ups, days since then.
  */
+import { Schema } from "effect"
 
 /** What a column can hold. Truth is 0 or 1. */
 export type SqlValue = string | number | null | Uint8Array
@@ -21,6 +22,16 @@ export type Dialogue<A> = Generator<Statement, A, Rows>
 /** Rows of a statement. `Row` describes what its columns are: the statement's author vouches for it, since both stand side by side. */
 export function* ask<Row>(sql: string, ...parameters: ReadonlyArray<SqlValue>): Dialogue<ReadonlyArray<Row>> {
   return (yield { sql, parameters }) as unknown as ReadonlyArray<Row>
+}
+
+/** Rows of a statement, decoded by a schema: for answers of a few hundred rows at most. A row that does not fit is a defect. */
+export function* askFor<S extends Schema.ConstraintDecoder<unknown>>(
+  row: S,
+  sql: string,
+  ...parameters: ReadonlyArray<SqlValue>
+): Dialogue<ReadonlyArray<S["Type"]>> {
+  const decode = Schema.decodeUnknownSync(row)
+  return (yield { sql, parameters }).map((columns) => decode(columns))
 }
 
 /** The first row of a statement. */

@@ -1,18 +1,20 @@
 /** Scans as the database keeps them. */
-import type { CountryCode, MethodologyId, Scan } from "@plumbline/core"
+import { CountryCode, MethodologyId, type Scan, ScanId } from "@plumbline/core"
+import { Schema } from "effect"
 import { instantOf } from "./moment.ts"
 
-export interface ScanRow {
-  readonly id: number
-  readonly country: CountryCode
-  readonly methodology: MethodologyId
-  readonly vantage: string
-  readonly scheduled_for: number
-  readonly started_at: number
-  readonly finished_at: number | null
-  readonly targets: number
-  readonly measured: number
-}
+export const ScanRow = Schema.Struct({
+  id: ScanId,
+  country: CountryCode,
+  methodology: MethodologyId,
+  vantage: Schema.String,
+  scheduled_for: Schema.Number,
+  started_at: Schema.Number,
+  finished_at: Schema.NullOr(Schema.Number),
+  targets: Schema.Number,
+  measured: Schema.Number,
+})
+export type ScanRow = typeof ScanRow.Type
 
 /** The columns of `ScanRow`, for a SELECT from `scan`. */
 export const SCAN_COLUMNS =

@@ -383,11 +383,17 @@ describe("syncCatalog", () => {
   it("retires a country with what belongs to it, and takes it back", () =>
     filled(
       Effect.fnUntraced(function* (store) {
-        const without = catalogOf(PLACED.filter(({ country }) => country === "qm"))
+        const without = catalogOf(
+          PLACED.filter(({ country }) => country === "qm"),
+          { regions: CATALOG.regions },
+        )
         const report = yield* store.syncCatalog(without, "2026-04-01")
         expect(report.retired).toEqual(["school.gov.qn", "xn--bcher-kva.gov.qn"])
         expect(yield* store.installation()).toMatchObject({ countries: 1, targets: 3 })
         expect((yield* store.organisations(ALL)).total).toBe(2)
+        yield* scanOn(store, "qm", "2026-04-01", { "tax.gov.qm": ALL_PASS })
+        const [world] = yield* store.adoptionTrend({ by: "world", measure: "dnssec", from: "2026-04-01" })
+        expect(world!.points.map(({ adoption }) => adoption.n)).toEqual([1])
         yield* store.syncCatalog(CATALOG, "2026-04-02")
         expect(yield* store.installation()).toMatchObject({ countries: 2, targets: 5 })
       }),

@@ -1,6 +1,7 @@
 /** Which verdicts differ from the country's scan before? */
-import type { Change, CountryCode, DomainName, OrganisationId, StandardId, Verdict } from "@plumbline/core"
-import { ask, askOne, type Dialogue, type SqlValue } from "../dialogue.ts"
+import { Change, CountryCode, DomainName, OrganisationId, ScanId, StandardId, Verdict } from "@plumbline/core"
+import { Schema } from "effect"
+import { askFor, askOne, type Dialogue, type SqlValue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
 import type { ChangesQuestion, Items } from "../words.ts"
 
@@ -25,7 +26,8 @@ export function* changes(question: ChangesQuestion): Dialogue<Items<Change>> {
     JOIN organisation ON organisation.key = change.organisation_key
     WHERE ${conditions.join(" AND ")}`
   const count = yield* askOne<{ total: number }>(`SELECT count(*) AS total ${from}`, ...parameters)
-  const rows = yield* ask<ChangeRow>(
+  const rows = yield* askFor(
+    ChangeRow,
     `SELECT scan.id AS scan, scan.finished_at AS at, scan.country, target.name AS target, organisation.id AS organisation,
        organisation.name AS organisation_name, measure.standard, change.from_verdict, change.to_verdict, change.direction
      ${from}
@@ -52,15 +54,16 @@ const changeOf = (row: ChangeRow): Change => ({
   direction: row.direction,
 })
 
-interface ChangeRow {
-  readonly scan: number
-  readonly at: number
-  readonly country: CountryCode
-  readonly target: DomainName
-  readonly organisation: OrganisationId
-  readonly organisation_name: string
-  readonly standard: StandardId
-  readonly from_verdict: Verdict | null
-  readonly to_verdict: Verdict | null
-  readonly direction: Change["direction"]
-}
+const ChangeRow = Schema.Struct({
+  scan: ScanId,
+  at: Schema.Number,
+  country: CountryCode,
+  target: DomainName,
+  organisation: OrganisationId,
+  organisation_name: Schema.String,
+  standard: StandardId,
+  from_verdict: Schema.NullOr(Verdict),
+  to_verdict: Schema.NullOr(Verdict),
+  direction: Change.fields.direction,
+})
+type ChangeRow = typeof ChangeRow.Type

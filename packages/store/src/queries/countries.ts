@@ -1,7 +1,7 @@
 /** How much does the store hold, by country and in all? */
 import type { CountryCode } from "@plumbline/core"
-import { ask, askOne, type Dialogue } from "../dialogue.ts"
-import { SCAN_COLUMNS, type ScanRow, scanOf } from "../scan-row.ts"
+import { ask, askFor, askOne, type Dialogue } from "../dialogue.ts"
+import { SCAN_COLUMNS, ScanRow, scanOf } from "../scan-row.ts"
 import type { CountryFigure, InstallationFigure } from "../words.ts"
 import { unfinishedScans } from "./scans.ts"
 
@@ -13,7 +13,8 @@ export function* countryFigures(): Dialogue<ReadonlyArray<CountryFigure>> {
        (SELECT count(*) FROM target WHERE target.country = country.id AND retired_on IS NULL) AS targets
      FROM country WHERE country.retired_on IS NULL ORDER BY country.id`,
   )
-  const latest = yield* ask<ScanRow>(
+  const latest = yield* askFor(
+    ScanRow,
     `SELECT ${SCAN_COLUMNS} FROM scan
      WHERE scan.id IN (SELECT max(id) FROM scan WHERE finished_at IS NOT NULL GROUP BY country)`,
   )
@@ -31,7 +32,8 @@ export function* installation(): Dialogue<InstallationFigure> {
     `SELECT (SELECT count(*) FROM country WHERE retired_on IS NULL) AS countries,
             (SELECT count(*) FROM target WHERE retired_on IS NULL) AS targets`,
   )
-  const latest = yield* askOne<ScanRow>(
+  const [latest] = yield* askFor(
+    ScanRow,
     `SELECT ${SCAN_COLUMNS} FROM scan WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC LIMIT 1`,
   )
   return {

@@ -1,14 +1,15 @@
 /** Which public bodies are there, and how far is each of them? */
 import {
   adoptionOf,
-  type CountryCode,
-  type GovernmentLevel,
+  CountryCode,
+  GovernmentLevel,
   type Organisation,
-  type OrganisationId,
-  type Sector,
+  OrganisationId,
+  Sector,
   type StandardId,
 } from "@plumbline/core"
-import { ask, askOne, type Dialogue, marks, type SqlValue } from "../dialogue.ts"
+import { Schema } from "effect"
+import { ask, askFor, askOne, type Dialogue, marks, type SqlValue } from "../dialogue.ts"
 import { COUNT_COLUMNS, type CountRow, countsOf } from "../rollup/count-row.ts"
 import { holdsAll, searchPatterns } from "../search-text.ts"
 import type { Items, OrganisationFigure, OrganisationsQuestion } from "../words.ts"
@@ -28,7 +29,8 @@ export function* organisations(question: OrganisationsQuestion): Dialogue<Items<
   }
   const where = `WHERE ${conditions.join(" AND ")}`
   const count = yield* askOne<{ total: number }>(`SELECT count(*) AS total FROM organisation ${where}`, ...parameters)
-  const rows = yield* ask<OrganisationRow>(
+  const rows = yield* askFor(
+    OrganisationRow,
     `SELECT ${ORGANISATION_COLUMNS}, ${TARGETS} FROM organisation ${where}
      ORDER BY organisation.country, organisation.name, organisation.id LIMIT ? OFFSET ?`,
     ...parameters,
@@ -40,7 +42,8 @@ export function* organisations(question: OrganisationsQuestion): Dialogue<Items<
 
 /** One organisation, retired or not. */
 export function* organisation(id: OrganisationId): Dialogue<OrganisationFigure | null> {
-  const rows = yield* ask<OrganisationRow>(
+  const rows = yield* askFor(
+    OrganisationRow,
     `SELECT ${ORGANISATION_COLUMNS}, ${TARGETS} FROM organisation WHERE organisation.id = ?`,
     id,
   )
@@ -68,14 +71,15 @@ function* withFigures(rows: ReadonlyArray<OrganisationRow>): Dialogue<ReadonlyAr
 }
 
 /** The columns of an organisation, named so that a join can carry them too. */
-export interface OrganisationColumns {
-  readonly organisation_id: OrganisationId
-  readonly organisation_country: CountryCode
-  readonly organisation_name: string
-  readonly organisation_name_local: string | null
-  readonly organisation_sector: Sector
-  readonly organisation_level: GovernmentLevel
-}
+export const OrganisationColumns = Schema.Struct({
+  organisation_id: OrganisationId,
+  organisation_country: CountryCode,
+  organisation_name: Schema.String,
+  organisation_name_local: Schema.NullOr(Schema.String),
+  organisation_sector: Sector,
+  organisation_level: GovernmentLevel,
+})
+export type OrganisationColumns = typeof OrganisationColumns.Type
 
 export const ORGANISATION_NAMED = `organisation.id AS organisation_id, organisation.country AS organisation_country,
   organisation.name AS organisation_name, organisation.name_local AS organisation_name_local,
@@ -90,10 +94,8 @@ export const organisationOf = (row: OrganisationColumns): Organisation => ({
   level: row.organisation_level,
 })
 
-interface OrganisationRow extends OrganisationColumns {
-  readonly key: number
-  readonly targets: number
-}
+const OrganisationRow = Schema.Struct({ ...OrganisationColumns.fields, key: Schema.Number, targets: Schema.Number })
+type OrganisationRow = typeof OrganisationRow.Type
 
 const ORGANISATION_COLUMNS = `organisation.key, ${ORGANISATION_NAMED}`
 const TARGETS = `(SELECT count(*) FROM target

@@ -2,18 +2,19 @@
 
 import { ALL } from "@plumbline/assess"
 import { adoptionOf, type CountryCode, type Scan, type ScanId, type StandardId } from "@plumbline/core"
-import { ask, askOne, type Dialogue, type SqlValue } from "../dialogue.ts"
+import { ask, askFor, askOne, type Dialogue, type SqlValue } from "../dialogue.ts"
 import { COUNT_COLUMNS, type CountRow, countsOf } from "../rollup/count-row.ts"
-import { SCAN_COLUMNS, type ScanRow, scanOf } from "../scan-row.ts"
+import { SCAN_COLUMNS, ScanRow, scanOf } from "../scan-row.ts"
 import type { Items, ScanFigures, ScansQuestion } from "../words.ts"
 
 export function* unfinishedScans(): Dialogue<ReadonlyArray<Scan>> {
-  const rows = yield* ask<ScanRow>(`SELECT ${SCAN_COLUMNS} FROM scan WHERE finished_at IS NULL ORDER BY id`)
+  const rows = yield* askFor(ScanRow, `SELECT ${SCAN_COLUMNS} FROM scan WHERE finished_at IS NULL ORDER BY id`)
   return rows.map(scanOf)
 }
 
 export function* lastScan(country: CountryCode): Dialogue<Scan | null> {
-  const row = yield* askOne<ScanRow>(
+  const [row] = yield* askFor(
+    ScanRow,
     `SELECT ${SCAN_COLUMNS} FROM scan WHERE country = ? ORDER BY id DESC LIMIT 1`,
     country,
   )
@@ -24,7 +25,8 @@ export function* scans({ country, offset, limit }: ScansQuestion): Dialogue<Item
   const where = country === undefined ? "" : "WHERE country = ?"
   const filters: ReadonlyArray<SqlValue> = country === undefined ? [] : [country]
   const count = yield* askOne<{ total: number }>(`SELECT count(*) AS total FROM scan ${where}`, ...filters)
-  const rows = yield* ask<ScanRow>(
+  const rows = yield* askFor(
+    ScanRow,
     `SELECT ${SCAN_COLUMNS} FROM scan ${where} ORDER BY started_at DESC, id DESC LIMIT ? OFFSET ?`,
     ...filters,
     limit,
@@ -35,7 +37,7 @@ export function* scans({ country, offset, limit }: ScansQuestion): Dialogue<Item
 
 /** A scan with its country's figures for every standard; none while it runs. */
 export function* scan(id: ScanId): Dialogue<ScanFigures | null> {
-  const row = yield* askOne<ScanRow>(`SELECT ${SCAN_COLUMNS} FROM scan WHERE id = ?`, id)
+  const [row] = yield* askFor(ScanRow, `SELECT ${SCAN_COLUMNS} FROM scan WHERE id = ?`, id)
   if (row === undefined) return null
   if (row.finished_at === null) return { scan: scanOf(row), adoption: [] }
   const figures = yield* ask<CountRow & { standard: StandardId }>(

@@ -1,15 +1,18 @@
 /** What was found of one target, since when, on what evidence; and how did its verdicts go over time? */
-import type {
+import {
   CheckId,
-  DomainName,
-  Instant,
+  type DomainName,
+  type Instant,
   MethodologyId,
+  ReasonCode,
   ReasonParameters,
+  ScanId,
   StandardId,
   Verdict,
-  VerdictPeriod,
+  type VerdictPeriod,
 } from "@plumbline/core"
-import { ask, type Dialogue } from "../dialogue.ts"
+import { Schema } from "effect"
+import { ask, askFor, type Dialogue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
 import type { CurrentJudgement, FindingRecord, TargetFindings } from "../words.ts"
 import { targetNamed } from "./targets.ts"
@@ -26,7 +29,8 @@ export function* target(name: DomainName): Dialogue<TargetFindings | null> {
 }
 
 export function* currentJudgements(name: DomainName): Dialogue<ReadonlyArray<CurrentJudgement>> {
-  const rows = yield* ask<FindingRow>(
+  const rows = yield* askFor(
+    FindingRow,
     `SELECT ${FINDING_COLUMNS}
      FROM target JOIN finding ON finding.target_key = target.key JOIN measure ON measure.key = finding.measure_key
      JOIN reason ON reason.key = finding.reason_key
@@ -41,7 +45,8 @@ function* standingFindings(
   moments: ReadonlyMap<number, Instant>,
   observedAt: Instant | null,
 ): Dialogue<ReadonlyArray<FindingRecord>> {
-  const rows = yield* ask<FindingRow>(
+  const rows = yield* askFor(
+    FindingRow,
     `SELECT ${FINDING_COLUMNS}
      FROM finding JOIN measure ON measure.key = finding.measure_key JOIN reason ON reason.key = finding.reason_key
      WHERE finding.target_key = ? ORDER BY finding.measure_key, finding.from_scan`,
@@ -79,7 +84,8 @@ function* verdictHistory(
   targetKey: number,
   moments: ReadonlyMap<number, Instant>,
 ): Dialogue<ReadonlyArray<VerdictPeriod>> {
-  const rows = yield* ask<VerdictRow>(
+  const rows = yield* askFor(
+    VerdictRow,
     `SELECT measure.standard, said.verdict, said.from_scan, said.until_scan, scan.finished_at AS ended_at
      FROM standard_verdict said JOIN measure ON measure.key = said.measure_key
      LEFT JOIN scan ON scan.id = said.until_scan
@@ -122,28 +128,30 @@ const judgementOf = (row: FindingRow): CurrentJudgement => ({
   check: row.check,
   verdict: row.verdict,
   reason: row.reason,
-  parameters: JSON.parse(row.parameters) as ReasonParameters,
+  parameters: row.parameters,
   methodology: row.methodology,
 })
 
 const FINDING_COLUMNS = `measure.standard, measure.id AS "check", finding.methodology, finding.from_scan, finding.until_scan,
   finding.verdict, reason.code AS reason, finding.parameters`
 
-interface FindingRow {
-  readonly standard: StandardId
-  readonly check: CheckId
-  readonly methodology: MethodologyId
-  readonly from_scan: number
-  readonly until_scan: number | null
-  readonly verdict: Verdict
-  readonly reason: string
-  readonly parameters: string
-}
+const FindingRow = Schema.Struct({
+  standard: StandardId,
+  check: CheckId,
+  methodology: MethodologyId,
+  from_scan: ScanId,
+  until_scan: Schema.NullOr(ScanId),
+  verdict: Verdict,
+  reason: ReasonCode,
+  parameters: Schema.fromJsonString(ReasonParameters),
+})
+type FindingRow = typeof FindingRow.Type
 
-interface VerdictRow {
-  readonly standard: StandardId
-  readonly verdict: Verdict
-  readonly from_scan: number
-  readonly until_scan: number | null
-  readonly ended_at: number | null
-}
+const VerdictRow = Schema.Struct({
+  standard: StandardId,
+  verdict: Verdict,
+  from_scan: ScanId,
+  until_scan: Schema.NullOr(ScanId),
+  ended_at: Schema.NullOr(Schema.Number),
+})
+type VerdictRow = typeof VerdictRow.Type

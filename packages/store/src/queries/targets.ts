@@ -1,5 +1,5 @@
 /** Which targets are there, and how does each of them stand? */
-import type {
+import {
   CountryCode,
   DomainName,
   GovernmentLevel,
@@ -7,23 +7,25 @@ import type {
   ListId,
   Sector,
   StandardId,
-  StandardVerdict,
-  Target,
-  TargetRole,
+  type StandardVerdict,
+  type Target,
+  type TargetRole,
   Verdict,
 } from "@plumbline/core"
-import { ask, askOne, type Dialogue, marks, type SqlValue } from "../dialogue.ts"
+import { Schema } from "effect"
+import { askFor, askOne, type Dialogue, marks, type SqlValue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
 import { holdsAll, searchPatterns } from "../search-text.ts"
 import type { Items, TargetRow, TargetSort, TargetsQuestion } from "../words.ts"
-import { ORGANISATION_NAMED, type OrganisationColumns, organisationOf } from "./organisations.ts"
+import { ORGANISATION_NAMED, OrganisationColumns, organisationOf } from "./organisations.ts"
 
 /** Those in today's lists. Verdicts are the standing ones, also of a scan still running. */
 export function* targets(question: TargetsQuestion): Dialogue<Items<TargetRow>> {
   const { where, parameters } = filterOf(question)
   const from = "FROM target JOIN organisation ON organisation.key = target.organisation_key"
   const count = yield* askOne<{ total: number }>(`SELECT count(*) AS total ${from} WHERE ${where}`, ...parameters)
-  const rows = yield* ask<TargetColumns>(
+  const rows = yield* askFor(
+    TargetColumns,
     `SELECT ${TARGET_COLUMNS} ${from} WHERE ${where} ORDER BY ${ORDER[question.sort ?? "name"]} LIMIT ? OFFSET ?`,
     ...parameters,
     question.limit,
@@ -34,7 +36,8 @@ export function* targets(question: TargetsQuestion): Dialogue<Items<TargetRow>> 
 
 /** The target of that name, retired or not. */
 export function* targetNamed(name: DomainName): Dialogue<{ key: number; row: TargetRow } | undefined> {
-  const rows = yield* ask<TargetColumns>(
+  const rows = yield* askFor(
+    TargetColumns,
     `SELECT ${TARGET_COLUMNS} FROM target JOIN organisation ON organisation.key = target.organisation_key
      WHERE target.name = ?`,
     name,
@@ -102,11 +105,8 @@ function* withVerdicts(rows: ReadonlyArray<TargetColumns>): Dialogue<ReadonlyArr
   if (rows.length === 0) return []
   const keys = rows.map(({ key }) => key)
   const verdicts = new Map<number, Array<StandardVerdict>>()
-  for (const { target_key, standard, verdict } of yield* ask<{
-    target_key: number
-    standard: StandardId
-    verdict: Verdict
-  }>(
+  for (const { target_key, standard, verdict } of yield* askFor(
+    VerdictColumns,
     `SELECT said.target_key, measure.standard, said.verdict
      FROM standard_verdict said JOIN measure ON measure.key = said.measure_key
      WHERE said.target_key IN (${marks(keys)}) AND said.until_scan IS NULL ORDER BY measure.key`,
@@ -141,19 +141,23 @@ const targetOf = (row: TargetColumns): Target => {
   }
 }
 
-interface TargetColumns extends OrganisationColumns {
-  readonly key: number
-  readonly name: DomainName
-  readonly country: CountryCode
-  readonly list: ListId
-  readonly sector: Sector
-  readonly level: GovernmentLevel
-  readonly is_web: number
-  readonly is_mail: number
-  readonly is_excluded: number
-  readonly retired_on: IsoDate | null
-  readonly observed_at: number | null
-}
+const TargetColumns = Schema.Struct({
+  ...OrganisationColumns.fields,
+  key: Schema.Number,
+  name: DomainName,
+  country: CountryCode,
+  list: ListId,
+  sector: Sector,
+  level: GovernmentLevel,
+  is_web: Schema.Number,
+  is_mail: Schema.Number,
+  is_excluded: Schema.Number,
+  retired_on: Schema.NullOr(IsoDate),
+  observed_at: Schema.NullOr(Schema.Number),
+})
+type TargetColumns = typeof TargetColumns.Type
+
+const VerdictColumns = Schema.Struct({ target_key: Schema.Number, standard: StandardId, verdict: Verdict })
 
 /** The newest observation: the scans of the target's country are tried from the newest, which nearly always has it. */
 const OBSERVED_AT = `(SELECT scan.started_at + observation.after_milliseconds

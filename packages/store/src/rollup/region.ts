@@ -8,7 +8,7 @@
 import { type Figure, sumFigures } from "@plumbline/assess"
 import type { CountryCode, IsoDate, MethodologyId } from "@plumbline/core"
 import { ask, type Dialogue, tell } from "../dialogue.ts"
-import { dateOf, dayOf } from "../moment.ts"
+import { dateOf, dayOf, startOf } from "../moment.ts"
 import { appendPoint, figuresAt, figuresNow, rewindTo } from "./rollup-table.ts"
 
 /** The subject that all countries belong to. */
@@ -16,60 +16,104 @@ export const WORLD = "world"
 
 /** Makes the points of the world, and of every region that a country ever belonged to, from a day on. All regions when no country is given. */
 export function* rebuildRegions(fromDay: number, country?: CountryCode): Dialogue<void> {
-  const countries = yield* ask<CountryRow>("SELECT id, retired_on FROM country")
-  const memberships = yield* ask<MembershipRow>("SELECT region, country, from_date, until_date FROM region_membership")
-  const ends = yield* ask<ScanEnd>(
-    "SELECT id, country, methodology, finished_at, targets FROM scan WHERE finished_at IS NOT NULL ORDER BY finished_at, id",
-  )
+  const memberships = yield* readMemberships()
   const regions = new Set<string>([WORLD])
-  for (const membership of memberships) {
-    if (country === undefined || membership.country === country) regions.add(membership.region)
-  }
-  const members = (region: string, on: IsoDate): ReadonlySet<CountryCode> =>
-    region === WORLD
-      ? new Set(countries.flatMap(({ id, retired_on }) => (retired_on === null || on < retired_on ? [id] : [])))
-      : new Set(memberships.flatMap((row) => (row.region === region && holdsOn(row, on) ? [row.country] : [])))
-
-  const days = [...new Set(ends.map((end) => dayOf(end.finished_at)))].filter((day) => day >= fromDay)
-  const figures = figureReader(ends)
+  for (const row of memberships) if (country === undefined || row.country === country) regions.add(row.region)
   for (const region of regions) {
     yield* rewindTo("adoption_by_region_daily", region, fromDay)
     yield* tell("DELETE FROM region_day WHERE region = ? AND day >= ?", region, fromDay)
-    for (const day of days) {
-      const inside = members(region, dateOf(day))
-      const sofar = ends.filter((end) => inside.has(end.country) && dayOf(end.finished_at) <= day)
-      const last = sofar.at(-1)
-      if (last === undefined || dayOf(last.finished_at) !== day) continue
-      const methodology = sofar.reduce((newest, end) => Math.max(newest, end.methodology), 0)
-      const newest = new Map<CountryCode, ScanEnd>()
-      for (const end of sofar) if (end.methodology === methodology) newest.set(end.country, end)
+  }
 
-      const parts: Array<ReadonlyArray<Figure<number>>> = []
-      for (const end of newest.values()) parts.push(yield* figures(end))
-      yield* tell(
-        "INSERT INTO region_day (region, day, at, methodology, targets) VALUES (?, ?, ?, ?, ?)",
-        region,
-        day,
-        last.finished_at,
-        methodology,
-        [...newest.values()].reduce((sum, end) => sum + end.targets, 0),
+  const ends = yield* readScanEnds(fromDay)
+  const figures = figureReader(ends)
+  const newest: NewestScans = new Map()
+  for (const [day, finished] of Map.groupBy(ends, (end) => dayOf(end.finished_at))) {
+    for (const end of finished) {
+      const ofCountry = newest.get(end.country) ?? new Map<MethodologyId, ScanEnd>()
+      newest.set(end.country, ofCountry.set(end.methodology, end))
+    }
+    if (day < fromDay) continue
+    const on = dateOf(day)
+    for (const region of regions) {
+      const members = new Set(
+        memberships.filter((row) => row.region === region && holdsOn(row, on)).map((row) => row.country),
       )
-      yield* appendPoint(
-        "adoption_by_region_daily",
-        [region],
-        day,
-        [...sumFigures<number>(parts).values()].map((figure) => ({ ...figure, subject: region, methodology })),
-      )
+      const last = finished.findLast((end) => members.has(end.country))
+      if (last !== undefined) yield* appendDay(region, day, last.finished_at, scansOfNewest(newest, members), figures)
     }
   }
 }
 
+/** Appends a region's point: the figures of these scans added up. All are of one methodology. */
+function* appendDay(
+  region: string,
+  day: number,
+  at: number,
+  scans: ReadonlyArray<ScanEnd>,
+  figures: FigureReader,
+): Dialogue<void> {
+  const methodology = scans[0]!.methodology
+  const parts: Array<ReadonlyArray<Figure<number>>> = []
+  for (const scan of scans) parts.push(yield* figures(scan))
+  yield* tell(
+    "INSERT INTO region_day (region, day, at, methodology, targets) VALUES (?, ?, ?, ?, ?)",
+    region,
+    day,
+    at,
+    methodology,
+    scans.reduce((sum, scan) => sum + scan.targets, 0),
+  )
+  yield* appendPoint(
+    "adoption_by_region_daily",
+    [region],
+    day,
+    [...sumFigures<number>(parts).values()].map((figure) => ({ ...figure, subject: region, methodology })),
+  )
+}
+
+/** Each member's newest scan by the newest methodology that any of them was measured by. */
+const scansOfNewest = (newest: NewestScans, members: ReadonlySet<CountryCode>): ReadonlyArray<ScanEnd> => {
+  const inside = [...newest].flatMap(([country, scans]) => (members.has(country) ? [scans] : []))
+  const methodology = Math.max(...inside.flatMap((scans) => [...scans.keys()]))
+  return inside.flatMap((scans) => scans.get(methodology) ?? [])
+}
+
+/** Memberships as the catalog has them. Every country belongs to the world; a retired one belongs nowhere any more. */
+function* readMemberships(): Dialogue<ReadonlyArray<MembershipRow>> {
+  return [
+    ...(yield* ask<MembershipRow>(
+      `SELECT membership.region, membership.country, membership.from_date,
+         CASE WHEN country.retired_on < coalesce(membership.until_date, '9999-12-31') THEN country.retired_on
+              ELSE membership.until_date END AS until_date
+       FROM region_membership membership JOIN country ON country.id = membership.country`,
+    )),
+    ...(yield* ask<MembershipRow>(
+      `SELECT '${WORLD}' AS region, id AS country, NULL AS from_date, retired_on AS until_date FROM country`,
+    )),
+  ]
+}
+
+/** The scans that finished from a day on, and each country's newest before it, by every methodology; as they finished. */
+function* readScanEnds(fromDay: number): Dialogue<ReadonlyArray<ScanEnd>> {
+  const start = startOf(dateOf(fromDay))
+  return yield* ask<ScanEnd>(
+    `SELECT id, country, methodology, finished_at, targets FROM scan
+     WHERE finished_at >= ?
+       OR id IN (SELECT max(id) FROM scan WHERE finished_at < ? GROUP BY country, methodology)
+     ORDER BY finished_at, id`,
+    start,
+    start,
+  )
+}
+
+type FigureReader = (end: ScanEnd) => Dialogue<ReadonlyArray<Figure<number>>>
+
 /** Reads the figures of a scan once for all regions that need them. */
-const figureReader = (ends: ReadonlyArray<ScanEnd>) => {
+const figureReader = (ends: ReadonlyArray<ScanEnd>): FigureReader => {
   const newestOf = new Map<CountryCode, number>()
   for (const { country, id } of ends) newestOf.set(country, Math.max(id, newestOf.get(country) ?? 0))
   const read = new Map<number, ReadonlyArray<Figure<number>>>()
-  return function* (end: ScanEnd): Dialogue<ReadonlyArray<Figure<number>>> {
+  return function* (end) {
     let figures = read.get(end.id)
     if (figures === undefined) {
       figures =
@@ -86,11 +130,6 @@ const figureReader = (ends: ReadonlyArray<ScanEnd>) => {
 const holdsOn = ({ from_date, until_date }: MembershipRow, on: IsoDate): boolean =>
   (from_date === null || from_date <= on) && (until_date === null || on < until_date)
 
-interface CountryRow {
-  readonly id: CountryCode
-  readonly retired_on: IsoDate | null
-}
-
 interface MembershipRow {
   readonly region: string
   readonly country: CountryCode
@@ -105,6 +144,9 @@ interface ScanEnd {
   readonly finished_at: number
   readonly targets: number
 }
+
+/** The newest scan of each country by each methodology. */
+type NewestScans = Map<CountryCode, Map<MethodologyId, ScanEnd>>
 
 /** Some hundred figures each; enough for every country of the world. */
 const FIGURE_SETS_KEPT = 300
