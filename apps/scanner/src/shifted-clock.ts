@@ -10,10 +10,15 @@ export interface ShiftedClock {
 
 export const shiftedClock = (real: Clock.Clock): ShiftedClock => {
   let offset = 0
+  const millis = () => real.currentTimeMillisUnsafe() + offset
+  const nanos = () => real.currentTimeNanosUnsafe() + BigInt(offset) * 1_000_000n
   const clock: Clock.Clock = {
-    ...real,
-    currentTimeMillisUnsafe: () => real.currentTimeMillisUnsafe() + offset,
-    currentTimeMillis: Effect.sync(() => real.currentTimeMillisUnsafe() + offset),
+    currentTimeMillisUnsafe: millis,
+    currentTimeMillis: Effect.sync(millis),
+    currentTimeNanosUnsafe: nanos,
+    currentTimeNanos: Effect.sync(nanos),
+    monotonicTimeNanosUnsafe: () => real.monotonicTimeNanosUnsafe(),
+    monotonicTimeNanos: real.monotonicTimeNanos,
     sleep: (duration) => real.sleep(duration),
   }
   return {

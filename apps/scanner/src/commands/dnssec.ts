@@ -11,7 +11,7 @@ import {
   decodeType,
   formatChainTree,
   Resolver,
-  validationDocument,
+  validationToJson,
 } from "@plumbline/dns"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
@@ -76,7 +76,7 @@ export const dnssec = Command.make(
       Effect.provide(Resolver.layer({ servers: known, trustAnchors })),
       Effect.mapError((error) => new CommandFailed({ exitCode: 3, lines: [`no answer: ${error.message}`] })),
     )
-    yield* Console.log(given.json ? JSON.stringify(validationDocument(validation)) : formatChainTree(validation))
+    yield* Console.log(given.json ? JSON.stringify(validationToJson(validation)) : formatChainTree(validation))
   }),
 ).pipe(Command.withDescription("Validate a name's chain of trust and name the broken link"))
 
