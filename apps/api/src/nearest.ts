@@ -21,7 +21,7 @@ export const didYouMean = (given: string, names: Iterable<string>): string => {
   return name === undefined ? "" : ` Did you mean ${name}?`
 }
 
-/** Levenshtein distance, two rows at a time. */
+/** Levenshtein distance, two rows at a time; given up once it is sure to be too far, since there may be many thousand names. */
 const editDistance = (left: string, right: string): number => {
   let row = Array.from({ length: right.length + 1 }, (_, index) => index)
   for (let i = 1; i <= left.length; i += 1) {
@@ -30,6 +30,7 @@ const editDistance = (left: string, right: string): number => {
       const substitution = row[j - 1]! + (left[i - 1] === right[j - 1] ? 0 : 1)
       next.push(Math.min(row[j]! + 1, next[j - 1]! + 1, substitution))
     }
+    if (Math.min(...next) > FARTHEST) return FARTHEST + 1
     row = next
   }
   return row[right.length]!

@@ -61,25 +61,24 @@ function* keepReasons(scan: FinishedScan): Dialogue<void> {
 
 /** Counts verdicts of checks and of standards, for every target that stood in the country's lists. One pass over its findings. */
 function* countFindings(scan: FinishedScan): Dialogue<ReadonlyArray<CountedVerdict<number, number>>> {
-  const counted: Array<CountedVerdict<number, number>> = []
+  const counted: Array<ReadonlyArray<CountedVerdict<number, number>>> = []
   for (const table of ["finding", "standard_verdict"]) {
-    counted.push(
-      ...(yield* ask<CountedVerdict<number, number>>(
-        `SELECT placement.organisation_key AS organisation, placement.sector, placement.level,
-                said.measure_key AS measure, said.verdict, count(*) AS targets
-         FROM placement JOIN ${table} said ON said.target_key = placement.target_key
-         WHERE placement.country = ? AND ${asOfScan("placement")} AND said.methodology = ? AND ${asOfScan("said")}
-         GROUP BY placement.organisation_key, placement.sector, placement.level, said.measure_key, said.verdict`,
-        scan.country,
-        scan.id,
-        scan.id,
-        scan.methodology,
-        scan.id,
-        scan.id,
-      )),
+    const rows = yield* ask<CountedVerdict<number, number>>(
+      `SELECT placement.organisation_key AS organisation, placement.sector, placement.level,
+              said.measure_key AS measure, said.verdict, count(*) AS targets
+       FROM placement JOIN ${table} said ON said.target_key = placement.target_key
+       WHERE placement.country = ? AND ${asOfScan("placement")} AND said.methodology = ? AND ${asOfScan("said")}
+       GROUP BY placement.organisation_key, placement.sector, placement.level, said.measure_key, said.verdict`,
+      scan.country,
+      scan.id,
+      scan.id,
+      scan.methodology,
+      scan.id,
+      scan.id,
     )
+    counted.push(rows)
   }
-  return counted
+  return counted.flat()
 }
 
 /**
