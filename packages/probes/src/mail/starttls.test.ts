@@ -5,6 +5,7 @@ import { starttls } from "./starttls.ts"
 const good = { offered: { value: true }, handshake: { value: { works: true, version: "TLS 1.3", detail: null } } }
 const plain = { offered: { value: false }, handshake: null }
 const broken = { offered: { value: true }, handshake: { value: { works: false, version: null, detail: "alert" } } }
+const old = { offered: { value: true }, handshake: { value: { works: true, version: "TLS 1.0", detail: null } } }
 const silent = { offered: { obstacle: { kind: "greylisted", at: "mx" } }, handshake: null }
 const cut = { offered: { value: true }, handshake: timeout }
 const servers = (...seen: ReadonlyArray<unknown>) => ({
@@ -40,6 +41,12 @@ describe("starttls", () => {
     {
       name: "fails when no handshake works",
       seen: servers(broken),
+      offered: "pass all-offer",
+      handshake: "fail none-works",
+    },
+    {
+      name: "fails when nothing newer than TLS 1.0 is offered",
+      seen: servers(old),
       offered: "pass all-offer",
       handshake: "fail none-works",
     },

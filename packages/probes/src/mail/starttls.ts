@@ -86,7 +86,9 @@ export const starttls = defineProbe({
       }
 
     const works = (seen: MailHostSeen) =>
-      seen.handshake !== null && "value" in seen.handshake ? seen.handshake.value.works : null
+      seen.handshake !== null && "value" in seen.handshake
+        ? seen.handshake.value.works && MODERN.has(seen.handshake.value.version ?? "")
+        : null
     const failing = offering.filter(({ seen }) => works(seen) === false)
     const obstructed = offering.flatMap(({ seen }) =>
       seen.handshake !== null && "obstacle" in seen.handshake ? [seen.handshake.obstacle] : [],
@@ -105,3 +107,6 @@ export const starttls = defineProbe({
 
 /** More mail servers than this is a hostile or broken zone and would only cost time. */
 const MAX_HOSTS = 10
+
+/** RFC 9325 §3.1.1: what a sender of today still takes up; with anything older it falls back to plain text. */
+const MODERN: ReadonlySet<string> = new Set(["TLS 1.2", "TLS 1.3"])
