@@ -18,6 +18,16 @@ export {
   untrustedReasons,
   verifyChain,
 } from "./certificate/trust.ts"
+export type {
+  AcceptedGroup,
+  Behavior,
+  CipherSuiteList,
+  FiniteField,
+  GroupList,
+  TlsCapabilities,
+  WeakHashes,
+} from "./client/capabilities.ts"
+export type { CipherOrder } from "./client/cipher-order.ts"
 export { type Connect, defaultTlsLimits, TlsError, type TlsFailure, type TlsLimits } from "./client/connect.ts"
 export {
   type Handshake,
@@ -29,6 +39,7 @@ export {
 export type { Decline, VersionOutcome, VersionOutcomes } from "./client/probe-versions.ts"
 export {
   type CompletedHandshake,
+  type ProfileDepth,
   type ProfileOptions,
   probeVersions,
   profile,

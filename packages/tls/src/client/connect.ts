@@ -37,9 +37,16 @@ export interface TlsLimits {
   readonly totalMs: number
   /** Most streams opened for one profile. */
   readonly connections: number
+  /** At complete depth: after this many, only what rules need is asked; the rest of the groups stays unknown. */
+  readonly thoroughConnections: number
 }
 
-export const defaultTlsLimits: TlsLimits = { answerMs: 10_000, totalMs: 45_000, connections: 12 }
+export const defaultTlsLimits: TlsLimits = {
+  answerMs: 10_000,
+  totalMs: 45_000,
+  connections: 12,
+  thoroughConnections: 12,
+}
 
 /** The caller's own error in one word: its `reason`, its tag, or its name. */
 export const nameOfConnectError = (error: unknown): string => {

@@ -14,8 +14,9 @@ import { cipherSuiteName } from "../codec/cipher-suites.ts"
 import type { ClientHello } from "../codec/client-hello.ts"
 import { type TlsVersion, tlsVersions, versionOf } from "../codec/versions.ts"
 import type { TlsFailure } from "./connect.ts"
+import type { Trial } from "./enumerate.ts"
 import { helloFor } from "./hellos.ts"
-import type { Answer, ServerFlight } from "./offer.ts"
+import type { Answer } from "./offer.ts"
 
 /** What is known of one version. Absence is only said after an answer that means it. */
 export type VersionOutcome =
@@ -39,10 +40,10 @@ export type VersionOutcomes = Readonly<Record<TlsVersion, VersionOutcome>>
 /** Asks one question of the server on a fresh stream. */
 export type Ask<E> = (hello: ClientHello) => Effect.Effect<Answer, E>
 
-/** Called with each version and flight as they are found. */
+/** What the search has found so far, with every answer that named a version. */
 export interface VersionProbe {
   readonly outcomes: Partial<Record<TlsVersion, VersionOutcome>>
-  readonly flights: Array<ServerFlight>
+  readonly trials: Array<Trial>
 }
 
 /** Fills `probe` step by step, so that what was learned stays when it is cut short. */
@@ -64,7 +65,8 @@ export const probeVersionsInto = Effect.fnUntraced(function* <E>(
   let maximum: TlsVersion | undefined = known === undefined ? "TLS 1.3" : below(known.version)
   let unanswered = options.hasTimedOut === true ? 1 : 0
   while (maximum !== undefined) {
-    const answer: Answer = yield* ask(helloFor({ serverName, maximum }))
+    const hello: ClientHello = helloFor({ serverName, maximum })
+    const answer: Answer = yield* ask(hello)
     if (answer.kind === "flight") {
       const chosen: TlsVersion | undefined = versionOf(answer.flight.hello.version)
       if (chosen === undefined || tlsVersions.indexOf(chosen) > tlsVersions.indexOf(maximum)) {
@@ -76,7 +78,9 @@ export const probeVersionsInto = Effect.fnUntraced(function* <E>(
         maximum = below(maximum)
         continue
       }
-      probe.flights.push(answer.flight)
+      const { flight } = answer
+      const { cipherSuites } = hello
+      probe.trials.push({ version: chosen, cipherSuites, isNarrowed: false, flight })
       recordChoice(outcomes, maximum, chosen, cipherSuiteName(answer.flight.hello.cipherSuite))
       maximum = below(chosen)
       continue

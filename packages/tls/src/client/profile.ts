@@ -2,10 +2,12 @@
  * The TLS profile of a server: everything learned, as plain JSON.
  *
  * 1. A whole handshake: highest version, suite, certificates.   2. The versions below it, by hand-made hellos.
- * 3. Facts of the certificates, and whether they lead to a trusted root, whatever the date.
+ * 3. At complete depth: suites, order, groups and behavior (find-capabilities.ts).
+ * 4. Facts of the certificates, and whether they lead to a trusted root, whatever the date.
  *
  * There are no times and no random values in a profile: an unchanged server gives the same bytes again. What failed half-way
- * is in it with its reason. An ordinary server (TLS 1.2 and 1.3) costs three connections, any server at most seven.
+ * is in it with its reason. At basic depth an ordinary server (TLS 1.2 and 1.3) costs three connections, any server at most seven;
+ * at complete depth twelve and sixty.
  */
 import { Effect, type Scope } from "effect"
 import { type CertificateFacts, decodeCertificate } from "../certificate/facts.ts"
@@ -13,6 +15,7 @@ import { type ChainTrust, makeTrustStore, type TrustStore, verifyChain } from ".
 import type { ClientHello } from "../codec/client-hello.ts"
 import { DecodeError } from "../codec/reader.ts"
 import { type TlsVersion, tlsVersions } from "../codec/versions.ts"
+import { describeCapabilities, type Found, type TlsCapabilities } from "./capabilities.ts"
 import {
   type Connect,
   defaultTlsLimits,
@@ -21,13 +24,17 @@ import {
   type TlsFailure,
   type TlsLimits,
 } from "./connect.ts"
+import { beginCapabilities, findCapabilities } from "./find-capabilities.ts"
 import { type HandshakeFacts, handshake } from "./handshake.ts"
 import { type Answer, offer } from "./offer.ts"
 import { probeVersionsInto, type VersionOutcomes, type VersionProbe } from "./probe-versions.ts"
 
+/** `basic`: versions and certificates. `complete`: suites, groups and behavior too. */
+export type ProfileDepth = "basic" | "complete"
+
 /** Evidence on the TLS of one server. Plain JSON. */
 export interface TlsProfile {
-  readonly depth: "basic"
+  readonly depth: ProfileDepth
   /** Name asked for by SNI. */
   readonly serverName: string | null
   readonly versions: VersionOutcomes
@@ -41,6 +48,8 @@ export interface TlsProfile {
   readonly unreadableCertificates: number
   /** Whether the chain leads to a root, dates left aside; `null` when no certificate was seen. */
   readonly trust: ChainTrust | null
+  /** Suites, groups and behavior; `null` at basic depth and where no version was found. */
+  readonly capabilities: TlsCapabilities | null
   /** Streams opened for this profile. */
   readonly connections: number
 }
@@ -55,7 +64,7 @@ export interface CompletedHandshake {
 export interface ProfileOptions {
   /** Host name for SNI (A-label), `null` for none. */
   readonly serverName: string | null
-  readonly depth: "basic"
+  readonly depth: ProfileDepth
   /** Protocols for ALPN in the whole handshake. */
   readonly alpn?: ReadonlyArray<string>
   /** The Mozilla roots of Node by default. */
@@ -73,13 +82,8 @@ export const profile = Effect.fnUntraced(function* <E>(
   connect: Connect<E>,
   options: ProfileOptions,
 ): Effect.fn.Return<TlsProfile, E> {
-  const limits = { ...defaultTlsLimits, ...options.limits }
-  const state: State = {
-    probe: { outcomes: {}, flights: [] },
-    facts: options.handshake,
-    failure: undefined,
-    connections: 0,
-  }
+  const limits = { ...defaultTlsLimits, ...(options.depth === "complete" ? completeLimits : {}), ...options.limits }
+  const state = beginState(options.handshake)
   yield* Effect.timeoutOption(gather(connect, options, limits, state), limits.totalMs)
   return describe(state, options)
 })
@@ -90,15 +94,27 @@ export const probeVersions = Effect.fnUntraced(function* <E>(
   options: { readonly serverName: string | null; readonly limits?: Partial<TlsLimits> },
 ): Effect.fn.Return<{ readonly versions: VersionOutcomes; readonly connections: number }, E> {
   const limits = { ...defaultTlsLimits, ...options.limits }
-  const state: State = { probe: { outcomes: {}, flights: [] }, facts: undefined, failure: undefined, connections: 0 }
+  const state = beginState(undefined)
   yield* Effect.timeoutOption(probeVersionsInto(state.probe, askOver(connect, limits, state), options), limits.totalMs)
   return { versions: completed(state.probe), connections: state.connections }
+})
+
+/** Any server is known within 60 connections; each is one round trip or two. */
+const completeLimits = { totalMs: 180_000, connections: 60 }
+
+const beginState = (facts: HandshakeFacts | undefined): State => ({
+  probe: { outcomes: {}, trials: [] },
+  facts,
+  failure: undefined,
+  found: undefined,
+  connections: 0,
 })
 
 interface State {
   readonly probe: VersionProbe
   facts: HandshakeFacts | undefined
   failure: TlsFailure | undefined
+  found: Found | undefined
   connections: number
 }
 
@@ -130,6 +146,15 @@ const gather = Effect.fnUntraced(function* <E>(
     serverName,
     ...(state.facts === undefined ? {} : { known: state.facts }),
     hasTimedOut: state.failure?.reason === "timeout",
+  })
+  if (options.depth === "basic" || !tlsVersions.some((version) => state.probe.outcomes[version]?.state === "offered"))
+    return
+  state.found = beginCapabilities((hello) => Effect.orDie(askOver(connect, limits, state)(hello)), serverName)
+  yield* findCapabilities(state.found, {
+    probe: state.probe,
+    handshake: state.facts,
+    certificates: chainOf(state).flatMap((der) => readCertificate(der) ?? []),
+    mayBeThorough: () => state.connections < limits.thoroughConnections,
   })
 })
 
@@ -183,7 +208,7 @@ const describe = (state: State, options: ProfileOptions): TlsProfile => {
   const versions = completed(state.probe)
   const offered = tlsVersions.filter((version) => versions[version].state === "offered")
   const { facts } = state
-  const chain = facts?.chain ?? state.probe.flights.find(({ chain }) => chain !== null)?.chain ?? []
+  const chain = chainOf(state)
   const certificates = chain.map(readCertificate).filter((certificate) => certificate !== undefined)
   return {
     depth: options.depth,
@@ -203,9 +228,17 @@ const describe = (state: State, options: ProfileOptions): TlsProfile => {
     certificates,
     unreadableCertificates: chain.length - certificates.length,
     trust: chain.length === 0 ? null : verifyChain(chain, options.roots ?? defaultRoots()),
+    capabilities:
+      state.found === undefined ? null : describeCapabilities(state.found, fingerprintsOf(chain), fingerprintsOf),
     connections: state.connections,
   }
 }
+
+const chainOf = ({ facts, probe }: State): ReadonlyArray<Uint8Array> =>
+  facts?.chain ?? probe.trials.find(({ flight }) => flight.chain !== null)?.flight.chain ?? []
+
+const fingerprintsOf = (chain: ReadonlyArray<Uint8Array>): ReadonlyArray<string> =>
+  chain.flatMap((der) => readCertificate(der)?.sha256 ?? [])
 
 const readCertificate = (der: Uint8Array): CertificateFacts | undefined => {
   try {

@@ -1,0 +1,259 @@
+/** The complete profile: suites, order, groups and behavior, against servers whose configuration is known. */
+
+import { spawn, spawnSync } from "node:child_process"
+import { Effect } from "effect"
+import { describe, expect, it } from "vitest"
+import { profile, type TlsCapabilities, type TlsProfile } from "../src/index.ts"
+import { roots, rsaLeaf, rsaServerOptions, serverOptions } from "./certificates.ts"
+import { hasLegacyServer, serveLegacy } from "./legacy-server.ts"
+import { connectTo, type Listening, serveRaw, serveTls } from "./servers.ts"
+
+const options = { serverName: "www.example.org", depth: "complete", roots } as const
+const hasSslscan = spawnSync("sslscan", ["--version"]).status === 0
+
+const capabilitiesOf = ({ capabilities }: TlsProfile): TlsCapabilities => {
+  expect(capabilities).not.toBeNull()
+  return capabilities!
+}
+
+/** What operators are told to configure for clients of the last ten years. */
+const intermediate =
+  "ECDHE-ECDSA-AES128-GCM-SHA256:ECDHE-RSA-AES128-GCM-SHA256:ECDHE-ECDSA-AES256-GCM-SHA384:ECDHE-RSA-AES256-GCM-SHA384:ECDHE-ECDSA-CHACHA20-POLY1305:ECDHE-RSA-CHACHA20-POLY1305"
+const tls13Suites = ["TLS_AES_256_GCM_SHA384", "TLS_CHACHA20_POLY1305_SHA256", "TLS_AES_128_GCM_SHA256"]
+
+describe("an ordinary server", () => {
+  it.each([
+    { name: "with an order of its own", honorCipherOrder: true, order: "server" },
+    { name: "that lets the client choose", honorCipherOrder: false, order: "client" },
+  ])("$name is known within 12 connections, and the same bytes come again", ({ honorCipherOrder, order }) =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveTls({
+            ...rsaServerOptions,
+            ciphers: `${tls13Suites.join(":")}:${intermediate}`,
+            honorCipherOrder,
+          })
+          const seen = yield* profile(server.connect, options)
+          const { cipherSuites, groups, behavior, weakHashes, otherChains } = capabilitiesOf(seen)
+          expect(seen.connections).toBeLessThanOrEqual(12)
+          expect(server.accepted()).toBe(seen.connections)
+          expect(cipherSuites["TLS 1.3"]).toMatchObject({ isComplete: true, failure: null })
+          expect(cipherSuites["TLS 1.3"]?.accepted.toSorted()).toEqual(tls13Suites.toSorted())
+          expect(cipherSuites["TLS 1.2"]).toEqual({
+            accepted: [
+              "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+              "TLS_ECDHE_RSA_WITH_AES_256_GCM_SHA384",
+              "TLS_ECDHE_RSA_WITH_CHACHA20_POLY1305_SHA256",
+            ],
+            order,
+            isComplete: true,
+            failure: null,
+          })
+          expect(Object.keys(cipherSuites)).toEqual(["TLS 1.2", "TLS 1.3"])
+          expect(groups?.accepted.map(({ name }) => name)).toContain("X25519MLKEM768")
+          expect(behavior).toEqual({
+            version: "TLS 1.2",
+            compresses: false,
+            securesRenegotiation: true,
+            extendsMasterSecret: true,
+            staplesOcsp: false,
+          })
+          expect(weakHashes?.offered).toContain("rsa_pkcs1_sha1")
+          expect(otherChains).toEqual([])
+          expect(JSON.stringify(yield* profile(server.connect, options))).toBe(JSON.stringify(seen))
+        }),
+      ),
+    ),
+  )
+
+  it("shows all its groups when more connections are allowed", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveTls({ ...rsaServerOptions, ecdhCurve: "X25519:P-384:P-521" })
+          const seen = yield* profile(server.connect, { ...options, limits: { thoroughConnections: 60 } })
+          const { groups, cipherSuites } = capabilitiesOf(seen)
+          expect(groups).toMatchObject({ isComplete: true, failure: null })
+          expect(groups?.accepted.map(({ name }) => name)).toEqual(["secp384r1", "secp521r1", "x25519"])
+          expect(cipherSuites["TLS 1.3"]?.order).toBe("server")
+        }),
+      ),
+    ))
+})
+
+describe("particular servers", () => {
+  it("with two certificates show both chains", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveTls({
+            key: [serverOptions.key, rsaServerOptions.key],
+            cert: [serverOptions.cert, rsaServerOptions.cert],
+            ciphers: intermediate,
+            maxVersion: "TLSv1.2",
+          })
+          const seen = yield* profile(server.connect, options)
+          const { otherChains, cipherSuites } = capabilitiesOf(seen)
+          expect(cipherSuites["TLS 1.2"]?.accepted).toHaveLength(6)
+          expect(otherChains).toHaveLength(1)
+          expect(seen.certificates.map(({ sha256 }) => sha256)).not.toContain(otherChains[0]?.[0])
+        }),
+      ),
+    ))
+
+  it("with TLS 1.3 alone have no behavior below", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveTls({ ...serverOptions, minVersion: "TLSv1.3" })
+          const seen = yield* profile(server.connect, options)
+          const { behavior, weakHashes, cipherSuites } = capabilitiesOf(seen)
+          expect({ behavior, weakHashes, versions: Object.keys(cipherSuites) }).toEqual({
+            behavior: null,
+            weakHashes: null,
+            versions: ["TLS 1.3"],
+          })
+          expect(seen.connections).toBeLessThanOrEqual(12)
+        }),
+      ),
+    ))
+
+  it("with finite fields of their own or of RFC 7919 show them", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveTls({
+            ...rsaServerOptions,
+            ciphers: "DHE-RSA-AES256-GCM-SHA384",
+            dhparam: "auto",
+            maxVersion: "TLSv1.2",
+          })
+          const { finiteFields, groups } = capabilitiesOf(yield* profile(server.connect, options))
+          expect(finiteFields).toHaveLength(1)
+          expect(finiteFields[0]?.bits).toBeGreaterThanOrEqual(2048)
+          expect(groups).toBeNull()
+        }),
+      ),
+    ))
+
+  it("that stop answering leave lists incomplete, with the reason", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const behind = yield* serveTls({ ...rsaServerOptions, ciphers: intermediate })
+          const server: Listening = yield* serveRaw((socket, index) => {
+            if (index >= 6) {
+              socket.destroy()
+              return
+            }
+            void Effect.runPromise(
+              Effect.scoped(
+                Effect.gen(function* () {
+                  const upstream = yield* behind.connect
+                  upstream.on("error", () => socket.destroy())
+                  socket.on("error", () => upstream.destroy())
+                  socket.pipe(upstream).pipe(socket)
+                  yield* Effect.callback<void>((resume) => {
+                    upstream.on("close", () => resume(Effect.void))
+                  })
+                }),
+              ),
+            )
+          })
+          const seen = yield* profile(server.connect, options)
+          const { cipherSuites } = capabilitiesOf(seen)
+          expect(cipherSuites["TLS 1.3"]?.isComplete).toBe(true)
+          const incomplete = cipherSuites["TLS 1.2"]
+          expect(incomplete?.isComplete).toBe(false)
+          expect(["closed", "reset"]).toContain(incomplete?.failure?.reason)
+        }),
+      ),
+    ))
+})
+
+/** Suites by version as sslscan lists them, by number. */
+const sslscan = (port: number) =>
+  Effect.callback<ReadonlySet<string>>((resume) => {
+    const child = spawn("sslscan", ["--xml=-", "--no-colour", "--sni-name=www.example.org", `127.0.0.1:${port}`])
+    let printed = ""
+    child.stdout.on("data", (chunk) => {
+      printed += chunk
+    })
+    child.on("close", () =>
+      resume(
+        Effect.succeed(
+          new Set(
+            [...printed.matchAll(/<cipher status="\w+" sslversion="(\S+)" .*? id="0x([0-9A-F]+)"/g)].map(
+              ([, version, id]) => `${version} ${id}`,
+            ),
+          ),
+        ),
+      ),
+    )
+  })
+
+describe.skipIf(!hasSslscan)("sslscan (skipped without sslscan)", () => {
+  it.each([
+    { name: "Node's defaults", tlsOptions: serverOptions },
+    {
+      name: "everything that OpenSSL has",
+      tlsOptions: { ...rsaServerOptions, ciphers: "ALL:@SECLEVEL=0", minVersion: "TLSv1.2" } as const,
+    },
+  ])("lists as many suites of a server with $name", ({ tlsOptions }) =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveTls(tlsOptions)
+          const seen = yield* profile(server.connect, options)
+          const { cipherSuites } = capabilitiesOf(seen)
+          const ours = seen.connections
+          const before = server.accepted()
+          const theirs = yield* sslscan(server.port)
+          const theirConnections = server.accepted() - before
+          for (const [version, name] of [
+            ["TLS 1.2", "TLSv1.2"],
+            ["TLS 1.3", "TLSv1.3"],
+          ] as const)
+            expect([version, cipherSuites[version]?.accepted.length]).toEqual([
+              version,
+              [...theirs].filter((line) => line.startsWith(`${name} `)).length,
+            ])
+          expect(ours).toBeLessThan(theirConnections)
+        }),
+      ),
+    ),
+  )
+})
+
+describe.skipIf(!hasLegacyServer)("a Java server with old suites (skipped without a JDK and openssl)", () => {
+  it("is known whole, in every version, within 60 connections", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const suites = [
+            "TLS_RSA_WITH_AES_128_CBC_SHA",
+            "SSL_RSA_WITH_3DES_EDE_CBC_SHA",
+            "SSL_RSA_WITH_RC4_128_MD5",
+            "TLS_DHE_RSA_WITH_AES_256_CBC_SHA",
+            "TLS_ECDHE_RSA_WITH_AES_128_GCM_SHA256",
+          ]
+          const server = yield* serveLegacy({
+            certificate: rsaLeaf,
+            versions: ["SSLv3", "TLSv1", "TLSv1.1", "TLSv1.2"],
+            suites,
+          })
+          const seen = yield* profile(connectTo(server.port), options)
+          const { cipherSuites, finiteFields } = capabilitiesOf(seen)
+          const names = suites.map((name) => name.replace("SSL_", "TLS_"))
+          for (const version of ["SSL 3", "TLS 1.0", "TLS 1.1", "TLS 1.2"] as const) {
+            const expected = version === "TLS 1.2" ? names : names.slice(0, 4)
+            expect([version, cipherSuites[version]?.isComplete]).toEqual([version, true])
+            expect([version, cipherSuites[version]?.accepted.toSorted()]).toEqual([version, expected.toSorted()])
+          }
+          expect(finiteFields.map(({ bits }) => bits)).toEqual([1024])
+          expect(seen.connections).toBeLessThanOrEqual(60)
+        }),
+      ),
+    ))
+})
