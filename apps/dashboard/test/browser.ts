@@ -22,5 +22,6 @@ export const launchBrowser = (): Promise<Browser> =>
     ],
   })
 
-export const DESKTOP = { width: 1280, height: 900 } as const
-export const PHONE = { width: 360, height: 740 } as const
+export type Viewport = { readonly width: number; readonly height: number }
+export const DESKTOP: Viewport = { width: 1280, height: 900 }
+export const PHONE: Viewport = { width: 360, height: 740 }

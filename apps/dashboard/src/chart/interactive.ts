@@ -104,6 +104,7 @@ const trendDataset = (line: TrendLine, color: string): ChartDataset<"line", Arra
   borderColor: color,
   backgroundColor: color,
   borderWidth: 2.2,
+  clip: false,
   pointRadius: line.points.map((_, index) => (index === 0 || index === line.points.length - 1 ? 3 : 0)),
   pointHoverRadius: 5,
   segment: {

@@ -59,7 +59,11 @@ export const load: PageServerLoad = async ({ url, parent }) => {
       return [{ ...column, share, n, at: cell.at, before: cell.before }]
     }),
     charts: [
-      { title: "Names and web", file: "names-and-web", lines: lines.filter((line) => themeOf.get(line.id) !== "mail") },
+      {
+        title: "Names, routing and web",
+        file: "names-routing-web",
+        lines: lines.filter((line) => themeOf.get(line.id) !== "mail"),
+      },
       { title: "Mail", file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
     ],
     isThisWeek: [...regressed.items, ...improved.items].some((change) => change.at >= weekAgo),

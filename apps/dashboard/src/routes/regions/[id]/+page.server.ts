@@ -31,7 +31,11 @@ export const load: PageServerLoad = async ({ params, url }) => {
     targets: countries.reduce((sum, country) => sum + country.targets, 0),
     grid: await askCountryGrid(url.searchParams, standards, regions, (row) => members.has(row.subject.id)),
     charts: [
-      { title: "Names and web", file: "names-and-web", lines: lines.filter((line) => themeOf.get(line.id) !== "mail") },
+      {
+        title: "Names, routing and web",
+        file: "names-routing-web",
+        lines: lines.filter((line) => themeOf.get(line.id) !== "mail"),
+      },
       { title: "Mail", file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
     ],
   }
