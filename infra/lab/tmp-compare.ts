@@ -6,5 +6,5 @@ import { expectedTable, readChecks } from "./expected.ts"
 const lab = import.meta.dirname
 const obstacles = parse(readFileSync(lab + "/../../data/obstacles.yaml", "utf8"))
 const table = expectedTable(readQuirks(lab), readChecks(lab + "/../../data/standards"), new Set(obstacles.map(({ code }) => code)))
-const d = compareScan(table, JSON.parse(readFileSync("/tmp/scan.json", "utf8")))
+const d = compareScan(table, JSON.parse(readFileSync("/tmp/me/scan.json", "utf8")))
 console.log(d.length, "of", [...table.values()].reduce((s, r) => s + r.size, 0)); console.log(describeDifferences(d))
