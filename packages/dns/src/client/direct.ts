@@ -20,6 +20,8 @@ export interface AskOptions {
   readonly transport: "udp" | "tcp"
   /** By default false: the server shall answer of its own knowledge. */
   readonly recursionDesired?: boolean
+  /** By default true: what fails validation at a resolver is sent all the same. */
+  readonly checkingDisabled?: boolean
   /** UDP payload offered, by default 1232 bytes. */
   readonly udpPayloadSize?: number
 }
@@ -67,7 +69,7 @@ export const makeAskDirectly = (policy: DirectPolicy): AskDirectly => {
         options.transport === "udp" ? makeUdpChannel(target, 1) : makeTcpChannel(target, policy.timeoutMillis)
       const query = encodeQuery(name, type, {
         recursionDesired: options.recursionDesired ?? false,
-        checkingDisabled: true,
+        checkingDisabled: options.checkingDisabled ?? true,
         udpPayloadSize: options.udpPayloadSize ?? policy.udpPayloadSize,
         randomizeCase: options.transport === "udp" && attempts === 0,
       })

@@ -46,6 +46,18 @@ export const proveFrom = (
   return proof.shows === "nothing" && failure !== undefined ? { ...proof, reason: failure } : proof
 }
 
+/**
+ * Why the SOA beside a denial is not authentic; undefined when it is, or is not there. RFC 4035 §3.2.3 calls an answer
+ * authentic when all of its authority section is, and unbound and BIND ask it of the SOA.
+ */
+export const soaFailure = (message: Message, context: VerifyContext): Reason | undefined => {
+  const soa = groupRrsets(message.authorities).find(
+    ({ type, name }) => type === RRType.SOA && equalNames(name, context.zone),
+  )
+  const verified = soa === undefined ? undefined : verifyRrset(soa, context)
+  return verified !== undefined && "code" in verified ? verified : undefined
+}
+
 const askProvers = (
   { zone }: VerifyContext,
   nsec: ReadonlyArray<VerifiedDenial<NsecData>>,

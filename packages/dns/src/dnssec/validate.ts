@@ -27,7 +27,7 @@ import { formatRcode, formatType, Rcode, RRType } from "../codec/registry.ts"
 import type { Sha1Policy } from "./algorithm.ts"
 import { type Chain, type ChainLink, type ChainSignature, type ChainState, chainSignature } from "./chain.ts"
 import type { Proof, Prover } from "./denial.ts"
-import { proveFrom } from "./proof.ts"
+import { proveFrom, soaFailure } from "./proof.ts"
 import { formatRrset, groupRrsets, type RRset } from "./rrset.ts"
 import { makeReason, type Reason, type Status, weakest } from "./verdict.ts"
 import { type VerifyContext, verifyRrset } from "./verify-rrset.ts"
@@ -220,9 +220,12 @@ const judgeAbsence = Effect.fnUntraced(function* (name: Name, type: RRType, judg
     const noData = prover.noData(name, type)
     return noName !== undefined && noData.shows !== "no-data" ? noName : noData
   }
-  const proof = proveFrom(message, { zone: state.zone, keys: state.keys, atSeconds, sha1 }, prove)
+  const verify: VerifyContext = { zone: state.zone, keys: state.keys, atSeconds, sha1 }
+  const proof = proveFrom(message, verify, prove)
   const absent = message.rcode === Rcode.NXDOMAIN ? `${name} does not exist` : `${record} does not exist`
-  const part = judgeProof(proof, state, record, absent)
+  const failure = proof.shows === "nothing" ? undefined : soaFailure(message, verify)
+  const part: Part =
+    failure === undefined ? judgeProof(proof, state, record, absent) : { record, status: "bogus", reason: failure }
   return part.status === "bogus" ? yield* unlessInsecure(part, state, holder, judge) : { part, links: state.links }
 })
 
@@ -238,7 +241,8 @@ const unlessInsecure = Effect.fnUntraced(function* (
 ): Effect.fn.Return<Judged> {
   if (equalNames(state.zone, holder)) return { part, links: state.links }
   const own = yield* chain.walk(holder, holder, atSeconds)
-  if (own.status !== "insecure") return { part, links: state.links }
+  // An opt-out span does not say that there is a delegation, so it does not excuse what the zone itself has signed wrongly.
+  if (own.status !== "insecure" || own.reason.code === "opt-out") return { part, links: state.links }
   return { part: { record: part.record, status: own.status, reason: own.reason }, links: own.links }
 })
 
