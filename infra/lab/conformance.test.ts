@@ -109,7 +109,7 @@ describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (ski
     for (const oracle of ["delv", "unbound", "dig", "openssl", "sslscan", "curl", "posttls-finger"]) {
       expect(agreements.get(oracle) ?? 0, oracle).toBeGreaterThan(80)
     }
-  }, 180_000)
+  }, 240_000)
 
   it("gives the expected verdict and reason for every check of every target", async () => {
     const words = [

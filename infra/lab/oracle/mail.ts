@@ -1,6 +1,6 @@
 /** posttls-finger and openssl on every mail server of a target: STARTTLS offered, handshake, IPv6. */
 import { reachability } from "./dns.ts"
-import { ask, lookUp, type Statement, type Subject } from "./statement.ts"
+import { ask, lookUp, remember, type Statement, type Subject } from "./statement.ts"
 
 export const askAboutMail = async (subject: Subject, state: string): Promise<ReadonlyArray<Statement>> => {
   const { target } = subject
@@ -80,7 +80,7 @@ const talkedAt = (talk: Talk): string => {
   return talk === "silent" ? "silent" : "answers"
 }
 
-const askFinger = async (address: string, state: string): Promise<Talk> => {
+const askFinger = remember(async (address, state): Promise<Talk> => {
   const words = ["4", "posttls-finger", "-c", "-l", "encrypt", "-L", "summary", `[${address.replace(/[[\]]/g, "")}]:25`]
   const { all, status } = await ask("timeout", words, { MAIL_CONFIG: `${state}/postfix` })
   if (status === 124) return "silent"
@@ -91,9 +91,9 @@ const askFinger = async (address: string, state: string): Promise<Talk> => {
   if (/not available: 554/.test(all)) return "554"
   if (/Connection refused/.test(all)) return "refused"
   return /SSL_connect error/.test(all) ? "fails" : "no STARTTLS"
-}
+})
 
-const askOpenssl = async (address: string): Promise<Talk> => {
+const askOpenssl = remember(async (address): Promise<Talk> => {
   const { all, status } = await ask("timeout", [
     "4",
     "openssl",
@@ -107,4 +107,4 @@ const askOpenssl = async (address: string): Promise<Talk> => {
   if (/^New, .*Cipher is (?!\(NONE\))/m.test(all)) return "works"
   if (/Connection refused/.test(all)) return "refused"
   return status === 124 ? "silent" : "fails"
-}
+})

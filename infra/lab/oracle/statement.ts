@@ -43,11 +43,23 @@ export const ask = (
     child.stdin?.end()
   })
 
-/** Lines of `dig +short`, with CD set: what the zone says, validated or not. */
-export const lookUp = async (name: string, type: string): Promise<ReadonlyArray<string>> => {
-  const said = await ask("dig", ["@127.0.0.2", "+short", "+cd", "+time=4", "+tries=1", name, type])
-  return said.status === 0 ? said.out.split("\n").filter((line) => line !== "" && !line.startsWith(";")) : []
+/** Remembers what was answered: most targets share their servers, which need not be asked for each of them. */
+export const remember = <A>(work: (key: string, state: string) => Promise<A>) => {
+  const answers = new Map<string, Promise<A>>()
+  return (key: string, state = ""): Promise<A> => {
+    const answer = answers.get(key) ?? work(key, state)
+    answers.set(key, answer)
+    return answer
+  }
 }
+
+const lookUpOnce = remember(async (key): Promise<ReadonlyArray<string>> => {
+  const said = await ask("dig", ["@127.0.0.2", "+short", "+cd", "+time=4", "+tries=1", ...key.split(" ")])
+  return said.status === 0 ? said.out.split("\n").filter((line) => line !== "" && !line.startsWith(";")) : []
+})
+
+/** Lines of `dig +short`, with CD set: what the zone says, validated or not. */
+export const lookUp = (name: string, type: string): Promise<ReadonlyArray<string>> => lookUpOnce(`${name} ${type}`)
 
 /** Runs the work for every item, a few at a time: most of it is waiting. */
 export const forEachAtOnce = async <A, B>(

@@ -1,6 +1,6 @@
 /** openssl, sslscan and curl on the web server of a target: TLS versions, certificate, HTTPS, redirect, IPv6. */
 import { reachability } from "./dns.ts"
-import { ask, lookUp, type Statement, type Subject } from "./statement.ts"
+import { ask, lookUp, remember, type Statement, type Subject } from "./statement.ts"
 
 export const askAboutWeb = async (subject: Subject, state: string): Promise<ReadonlyArray<Statement>> => {
   const { target } = subject
@@ -16,7 +16,7 @@ export const askAboutWeb = async (subject: Subject, state: string): Promise<Read
   say("dig", "ipv6.web-address", `${ipv6.length} AAAA`, ipv6.length > 0 ? "pass has-address" : "fail no-address")
   // curl dials private addresses too; the scanner must not.
   if (!IS_LAB_ADDRESS.test(address)) return statements
-  const reached = await Promise.all(ipv6.map(reach))
+  const reached = await Promise.all(ipv6.map((each) => reach(each)))
   say("curl", "ipv6.web-reachable", reached.join(", ") || "no address", ...reachability(reached))
 
   const seen = new Set<string>()
@@ -161,7 +161,7 @@ const askRedirect = async (address: string, target: string): Promise<readonly [s
 }
 
 /** A web server is reached at an address when port 80 or 443 takes the connection. */
-const reach = async (address: string): Promise<string> => {
+const reach = remember(async (address): Promise<string> => {
   const statuses: Array<number | null> = []
   for (const scheme of ["http", "https"]) {
     const { status } = await ask("curl", [
@@ -178,7 +178,7 @@ const reach = async (address: string): Promise<string> => {
   if (statuses.some((status) => status !== 7 && status !== 28)) return "answers"
   if (statuses.every((status) => status === 28)) return "silent"
   return IS_UNROUTED.test(address) ? "unreachable" : "refuses"
-}
+})
 
 /** curl gives one status for a refused connection and a missing route. */
 const IS_UNROUTED = /^2001:db8:dead:ffff:/
