@@ -1,9 +1,17 @@
 import { addCounts, noVerdicts, VERDICTS } from "@plumbline/core"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { ALL, type CountedVerdict, countByCell, countByOrganisation, figureKey, sumFigures } from "./figures.ts"
+import {
+  ALL,
+  countByCell,
+  countByOrganisation,
+  figureKey,
+  sumFigures,
+  type VerdictOfCell,
+  type VerdictOfOrganisation,
+} from "./figures.ts"
 
-const counted: fc.Arbitrary<CountedVerdict<string, string>> = fc.record({
+const counted: fc.Arbitrary<VerdictOfCell<string> & VerdictOfOrganisation<string, string>> = fc.record({
   organisation: fc.constantFrom("qm/one", "qm/two"),
   sector: fc.constantFrom("health" as const, "education" as const),
   level: fc.constantFrom("national" as const, "local" as const),
@@ -15,7 +23,7 @@ const counted: fc.Arbitrary<CountedVerdict<string, string>> = fc.record({
 describe("countByCell", () => {
   it("counts each verdict in its pair, its sector, its level and the whole", () => {
     const verdict = { sector: "health", level: "local", measure: "dnssec", verdict: "fail", targets: 3 } as const
-    const figures = [...countByCell([{ ...verdict, organisation: "qm/one" }]).values()]
+    const figures = [...countByCell([verdict]).values()]
     const counts = { ...noVerdicts, fail: 3 }
     expect(figures).toEqual([
       { sector: "health", level: "local", measure: "dnssec", counts },

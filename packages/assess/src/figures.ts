@@ -9,7 +9,6 @@ import {
   addCounts,
   type GovernmentLevel,
   noVerdicts,
-  type OrganisationId,
   type Sector,
   type Verdict,
   type VerdictCounts,
@@ -18,14 +17,23 @@ import {
 /** In the place of a sector or a level: all of them together. */
 export const ALL = "all"
 
-/** So many targets of one organisation, in one sector and level, got this verdict for this measure. */
-export interface CountedVerdict<Measure extends string | number, Body extends string | number = OrganisationId> {
-  readonly organisation: Body
-  readonly sector: Sector
-  readonly level: GovernmentLevel
+/** So many targets got this verdict for this measure. */
+export interface CountedVerdict<Measure extends string | number> {
   readonly measure: Measure
   readonly verdict: Verdict
   readonly targets: number
+}
+
+/** Those of one sector and level. */
+export interface VerdictOfCell<Measure extends string | number> extends CountedVerdict<Measure> {
+  readonly sector: Sector
+  readonly level: GovernmentLevel
+}
+
+/** Those of one organisation. */
+export interface VerdictOfOrganisation<Measure extends string | number, Body extends string | number>
+  extends CountedVerdict<Measure> {
+  readonly organisation: Body
 }
 
 /** The counts of one cell for one measure. */
@@ -42,7 +50,7 @@ export const figureKey = (figure: Pick<Figure<string | number>, "sector" | "leve
 
 /** The figures of a country: each verdict counts in its pair of sector and level, in its sector, in its level, and in the whole. */
 export const countByCell = <Measure extends string | number>(
-  counted: Iterable<CountedVerdict<Measure, string | number>>,
+  counted: Iterable<VerdictOfCell<Measure>>,
 ): ReadonlyMap<string, Figure<Measure>> => {
   const figures = new Map<string, MutableFigure<Measure>>()
   for (const { sector, level, measure, verdict, targets } of counted) {
@@ -71,7 +79,7 @@ export interface OrganisationCount<Measure extends string | number, Body extends
 
 /** The figures of organisations. Keys are `organisation|measure`. */
 export const countByOrganisation = <Measure extends string | number, Body extends string | number>(
-  counted: Iterable<CountedVerdict<Measure, Body>>,
+  counted: Iterable<VerdictOfOrganisation<Measure, Body>>,
 ): ReadonlyMap<string, OrganisationCount<Measure, Body>> => {
   const counts = new Map<string, OrganisationCount<Measure, Body> & { counts: MutableCounts }>()
   for (const { organisation, measure, verdict, targets } of counted) {

@@ -9,6 +9,8 @@ export {
   figureKey,
   type OrganisationCount,
   sumFigures,
+  type VerdictOfCell,
+  type VerdictOfOrganisation,
 } from "./figures.ts"
 export { type Moment, newestAndYearBefore, RECENT_POINTS, yearBefore } from "./trend.ts"
 export { type StandardChecks, standardVerdicts, verdictOfStandard } from "./verdict-of-standard.ts"

@@ -1,7 +1,14 @@
 /** The figures of a scan: its country's and its organisations', counted from findings as of the scan; and what changed since the scan before. */
-import { type CountedVerdict, changesBetween, countByCell, countByOrganisation } from "@plumbline/assess"
+import {
+  ALL,
+  changesBetween,
+  countByCell,
+  countByOrganisation,
+  type VerdictOfCell,
+  type VerdictOfOrganisation,
+} from "@plumbline/assess"
 import type { StandardId, Verdict } from "@plumbline/core"
-import { ask, askOne, type Dialogue, tell } from "../dialogue.ts"
+import { ask, askOne, type Dialogue, marks, tell } from "../dialogue.ts"
 import { asOfScan } from "../interval.ts"
 import { measures } from "../queries/measures.ts"
 import type { ScanRow } from "../scan-row.ts"
@@ -9,36 +16,100 @@ import { appendPoint } from "./rollup-table.ts"
 
 type FinishedScan = Pick<ScanRow, "id" | "country" | "methodology">
 
-/** Appends a scan's figures. Scans of a country come in order; the table of changes is written for this scan alone. */
+/** Appends a scan's figures. Scans of a country come in order; reasons are replaced, changes written for this scan alone. */
 export function* appendScan(scan: FinishedScan): Dialogue<void> {
-  const counted = yield* countFindings(scan)
-  const cells = countByCell(counted)
+  yield* appendCountry(scan)
+  yield* appendOrganisations(scan)
+  yield* keepReasons(scan)
+  yield* keepChanges(scan)
+}
+
+function* appendCountry(scan: FinishedScan): Dialogue<void> {
+  const counted = yield* countSaid<VerdictOfCell<number>>(scan, BY_CELL, "", [])
   yield* appendPoint(
     "adoption_by_country_scan",
     [scan.country],
     scan.id,
-    [...cells.values()].map((figure) => ({ ...figure, subject: scan.country, methodology: scan.methodology })),
-  )
-  const bodies = countByOrganisation(counted)
-  const organisations = yield* ask<{ organisation_key: number }>(
-    "SELECT DISTINCT organisation_key FROM placement WHERE country = ?",
-    scan.country,
-  )
-  yield* appendPoint(
-    "adoption_by_organisation_scan",
-    organisations.map(({ organisation_key }) => organisation_key),
-    scan.id,
-    [...bodies.values()].map(({ organisation, measure, counts }) => ({
-      subject: organisation,
-      sector: "all",
-      level: "all",
-      measure,
+    [...countByCell(counted).values()].map((figure) => ({
+      ...figure,
+      subject: scan.country,
       methodology: scan.methodology,
-      counts,
     })),
   )
-  yield* keepReasons(scan)
-  yield* keepChanges(scan)
+}
+
+/** Only organisations of whose targets something changed in this scan are counted: the others' figures stand. */
+function* appendOrganisations(scan: FinishedScan): Dialogue<void> {
+  const touched = yield* touchedOrganisations(scan)
+  for (let start = 0; start < touched.length; start += ORGANISATIONS_AT_ONCE) {
+    const some = touched.slice(start, start + ORGANISATIONS_AT_ONCE)
+    const counted = yield* countSaid<VerdictOfOrganisation<number, number>>(
+      scan,
+      BY_ORGANISATION,
+      `AND placement.organisation_key IN (${marks(some)})`,
+      some,
+    )
+    yield* appendPoint(
+      "adoption_by_organisation_scan",
+      some,
+      scan.id,
+      [...countByOrganisation(counted).values()].map(({ organisation, measure, counts }) => ({
+        subject: organisation,
+        sector: ALL,
+        level: ALL,
+        measure,
+        methodology: scan.methodology,
+        counts,
+      })),
+    )
+  }
+}
+
+/** Those whose targets came, went, moved or were judged otherwise. */
+function* touchedOrganisations(scan: FinishedScan): Dialogue<ReadonlyArray<number>> {
+  const judged = (table: string) =>
+    `SELECT placement.organisation_key FROM placement JOIN ${table} said ON said.target_key = placement.target_key
+     WHERE placement.country = ? AND ${asOfScan("placement")} AND (said.from_scan = ? OR said.until_scan = ?)`
+  const parameters = [scan.country, scan.id, scan.id, scan.id, scan.id]
+  const rows = yield* ask<{ organisation_key: number }>(
+    `SELECT placement.organisation_key FROM placement
+     WHERE placement.country = ? AND (placement.from_scan = ? OR placement.until_scan = ?)
+     UNION ${judged("finding")} UNION ${judged("standard_verdict")}`,
+    scan.country,
+    scan.id,
+    scan.id,
+    ...parameters,
+    ...parameters,
+  )
+  return rows.map(({ organisation_key }) => organisation_key)
+}
+
+/** Counts what was said of checks and of standards, for the targets that stood in the country's lists as of the scan. */
+function* countSaid<Row>(
+  scan: FinishedScan,
+  by: { readonly selected: string; readonly grouped: string },
+  condition: string,
+  parameters: ReadonlyArray<number>,
+): Dialogue<ReadonlyArray<Row>> {
+  const counted: Array<ReadonlyArray<Row>> = []
+  for (const table of ["finding", "standard_verdict"]) {
+    counted.push(
+      yield* ask<Row>(
+        `SELECT ${by.selected}, said.measure_key AS measure, said.verdict, count(*) AS targets
+         FROM placement JOIN ${table} said ON said.target_key = placement.target_key
+         WHERE placement.country = ? AND ${asOfScan("placement")} AND said.methodology = ? AND ${asOfScan("said")} ${condition}
+         GROUP BY ${by.grouped}, said.measure_key, said.verdict`,
+        scan.country,
+        scan.id,
+        scan.id,
+        scan.methodology,
+        scan.id,
+        scan.id,
+        ...parameters,
+      ),
+    )
+  }
+  return counted.flat()
 }
 
 /** Replaces the country's counted reasons by those of this scan. */
@@ -57,28 +128,6 @@ function* keepReasons(scan: FinishedScan): Dialogue<void> {
     scan.id,
     scan.id,
   )
-}
-
-/** Counts verdicts of checks and of standards, for every target that stood in the country's lists. One pass over its findings. */
-function* countFindings(scan: FinishedScan): Dialogue<ReadonlyArray<CountedVerdict<number, number>>> {
-  const counted: Array<ReadonlyArray<CountedVerdict<number, number>>> = []
-  for (const table of ["finding", "standard_verdict"]) {
-    const rows = yield* ask<CountedVerdict<number, number>>(
-      `SELECT placement.organisation_key AS organisation, placement.sector, placement.level,
-              said.measure_key AS measure, said.verdict, count(*) AS targets
-       FROM placement JOIN ${table} said ON said.target_key = placement.target_key
-       WHERE placement.country = ? AND ${asOfScan("placement")} AND said.methodology = ? AND ${asOfScan("said")}
-       GROUP BY placement.organisation_key, placement.sector, placement.level, said.measure_key, said.verdict`,
-      scan.country,
-      scan.id,
-      scan.id,
-      scan.methodology,
-      scan.id,
-      scan.id,
-    )
-    counted.push(rows)
-  }
-  return counted.flat()
 }
 
 /**
@@ -143,4 +192,13 @@ interface ChangedRow {
   readonly from_scan: number
   readonly verdict: Verdict
   readonly organisation_key: number
+}
+
+/** Bounds the rows held at once, and the parameters of a statement. */
+const ORGANISATIONS_AT_ONCE = 2_000
+
+const BY_CELL = { selected: "placement.sector, placement.level", grouped: "placement.sector, placement.level" }
+const BY_ORGANISATION = {
+  selected: "placement.organisation_key AS organisation",
+  grouped: "placement.organisation_key",
 }
