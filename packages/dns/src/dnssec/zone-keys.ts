@@ -74,6 +74,11 @@ export const trustKeys = (
   const entryKeys = matchEntryPoints(zone, entries, published)
   const record = `${zone} DNSKEY`
   if (entryKeys.length === 0) {
+    const colliding = entries.find((entry) => candidatesFor(entry, published).length > MAX_COLLIDING_KEYS)
+    if (colliding !== undefined) {
+      const detail = `more than ${MAX_COLLIDING_KEYS} keys of ${zone} share the tag that its DS names; none of the first matches`
+      return makeReason("too-much-work", zone, record, detail)
+    }
     const tags = entries.map((entry) => (isKey(entry) ? keyTag(entry) : entry.keyTag)).join(", ")
     const detail = `none of the keys of ${zone} matches what its parent or the trust anchor says (key tag ${tags})`
     return makeReason("dnskey-does-not-match-ds", zone, record, detail)
@@ -99,9 +104,7 @@ const matchEntryPoints = (
 ): ReadonlyArray<ZoneKey> => {
   const matched = new Set<ZoneKey>()
   for (const entry of entries.slice(0, MAX_ENTRY_POINTS)) {
-    const tag = isKey(entry) ? keyTag(entry) : entry.keyTag
-    const candidates = published.filter((key) => key.tag === tag && key.data.algorithm === entry.algorithm)
-    for (const key of candidates.slice(0, MAX_COLLIDING_KEYS)) {
+    for (const key of candidatesFor(entry, published).slice(0, MAX_COLLIDING_KEYS)) {
       const fits = isKey(entry)
         ? Buffer.compare(entry.publicKey, key.data.publicKey) === 0
         : Buffer.compare(digestKey(zone, key.data, entry.digestType) ?? NO_BYTES, entry.digest) === 0
@@ -109,6 +112,11 @@ const matchEntryPoints = (
     }
   }
   return [...matched]
+}
+
+const candidatesFor = (entry: EntryPoint, published: ReadonlyArray<ZoneKey>): ReadonlyArray<ZoneKey> => {
+  const tag = isKey(entry) ? keyTag(entry) : entry.keyTag
+  return published.filter((key) => key.tag === tag && key.data.algorithm === entry.algorithm)
 }
 
 /** Anchors of one zone. */
