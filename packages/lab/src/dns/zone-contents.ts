@@ -93,7 +93,11 @@ const addMail = (
   }
 }
 
-const text = (content: string): KnownData => ({ type: "TXT", strings: [Buffer.from(content, "latin1")] })
+/** Strings of at most 255 bytes, which readers join (RFC 7208 §3.3). */
+const text = (content: string): KnownData => ({
+  type: "TXT",
+  strings: (content.match(/.{1,255}/gs) ?? [""]).map((part) => Buffer.from(part, "latin1")),
+})
 
 const spfTexts = (kind: SpfKind, name: string, hosts: ReadonlyArray<string>): ReadonlyArray<string> => {
   const supplier = hosts.find((host) => host.endsWith(".example"))

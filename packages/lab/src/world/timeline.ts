@@ -62,7 +62,7 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
     return (ranked.get(name) ?? 1) < shareOf(country, trait, month)
   }
 
-  const mailHostState = (host: string, month: Month): MailHostState => {
+  const mailHostState = remember((host: string, month: Month): MailHostState => {
     const supplier = Object.values(MAIL_SUPPLIERS).find(({ hosts }) => hosts.includes(host))
     if (supplier !== undefined) return supplier.stateOf(host, month)
     const owner = host.slice(host.indexOf(".") + 1)
@@ -79,9 +79,9 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
     for (const event of happening(MAIL_HOST_EVENTS, month))
       if (event.host === host) changed = { ...changed, ...event.change }
     return changed
-  }
+  })
 
-  const zoneState = (apex: string, month: Month): ZoneState => {
+  const zoneState = remember((apex: string, month: Month): ZoneState => {
     const isSigned = has(apex, "dnssec", month)
     const signing = {
       algorithm: choose<SigningAlgorithm>(`algorithm ${apex}`, [13, 13, 13, 13, 13, 13, 8, 14, 15, 15]),
@@ -103,7 +103,7 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
           service: service ?? changed.service,
         }
     return changed
-  }
+  })
 
   const nameServersOf = (apex: string): ReadonlyArray<string> =>
     DNS_OPERATORS[operatorOf(subjectOf(apex))]?.hosts ?? [`ns1.${apex}`, `ns2.${apex}`]
@@ -116,7 +116,7 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
     }),
     mailHostState,
     ownMailHosts: subjects.filter((subject) => subject.isMail && hasOwnMail(subject)).map(({ name }) => `mail.${name}`),
-    targetState: (name, month) => {
+    targetState: remember((name: string, month: Month): TargetState => {
       const subject = subjectOf(name)
       const adopted = (trait: Trait) => has(name, trait, month)
       const alias = ALIASES[name]
@@ -136,7 +136,19 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
             mail: changed.mail && { ...changed.mail, ...mail },
           }
       return changed
-    },
+    }),
+  }
+}
+
+/** States are asked for with every connection, and never change. */
+const remember = <A>(find: (name: string, month: Month) => A): ((name: string, month: Month) => A) => {
+  const known = new Map<string, Array<A | undefined>>()
+  return (name, month) => {
+    const months = known.get(name) ?? []
+    known.set(name, months)
+    const state = months[month] ?? find(name, month)
+    months[month] = state
+    return state
   }
 }
 

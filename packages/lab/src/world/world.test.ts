@@ -1,0 +1,156 @@
+import { readFileSync } from "node:fs"
+import { Country, DomainName, isMember, OptOut, Organisation, Region, Target } from "@plumbline/core"
+import { Schema } from "effect"
+import { describe, expect, it } from "vitest"
+import { expectedOf } from "./expected.ts"
+import { MONTHS } from "./state.ts"
+import { makeWorld } from "./world.ts"
+
+const TODAY = new Date("2026-11-23T10:00:00Z")
+const world = makeWorld(TODAY)
+const { countries, regions, organisations, targets, optOuts } = world.catalog
+const months = Array.from({ length: MONTHS }, (_, month) => month)
+
+describe("the catalog of the fictional world", () => {
+  it.each([
+    ["countries", Country, countries],
+    ["regions", Region, regions],
+    ["organisations", Organisation, organisations],
+    ["targets", Target, targets],
+    ["opt-outs", OptOut, optOuts],
+  ] as const)("has %s in the shape of core", (_, schema, values) => {
+    for (const value of values)
+      Schema.decodeUnknownSync(schema as Schema.Codec<unknown>)(value, { onExcessProperty: "error" })
+    expect(values.length).toBeGreaterThan(0)
+  })
+
+  it("has eight fictional countries with user-assigned codes in four regions, and at least 16 targets in each", () => {
+    expect(countries).toHaveLength(8)
+    for (const { id, fictional } of countries) {
+      expect(id).toMatch(/^x[a-z]$/)
+      expect(id).not.toBe("xk")
+      expect(fictional).toBe(true)
+      expect(targets.filter(({ country }) => country === id).length).toBeGreaterThanOrEqual(16)
+      expect(
+        regions.filter((region) => region.kind === "m49-region" && isMember(region, id, "2026-11-01")),
+      ).toHaveLength(1)
+    }
+    expect(regions.filter(({ kind }) => kind === "m49-region")).toHaveLength(4)
+    expect(targets.length).toBeGreaterThanOrEqual(128)
+  })
+
+  it("names each target and organisation once, and each target's organisation is there", () => {
+    expect(new Set(targets.map(({ name }) => name)).size).toBe(targets.length)
+    const known = new Set(organisations.map(({ id }) => id))
+    expect(known.size).toBe(organisations.length)
+    for (const { organisation } of targets) expect(known).toContain(organisation)
+  })
+
+  it("has a grouping that a country joins within the months", () => {
+    const compact = regions.find(({ kind }) => kind === "grouping")!
+    const on = (month: number) => world.dateOfMonth(month).toISOString().slice(0, 10)
+    expect([7, 8].map((month) => isMember(compact, "xg", on(month)))).toEqual([false, true])
+  })
+
+  it("has targets of one role, several of one organisation, an internationalized name and one that opted out", () => {
+    expect(targets.some(({ roles }) => roles.join() === "web")).toBe(true)
+    expect(targets.some(({ roles }) => roles.join() === "mail")).toBe(true)
+    expect(targets.length).toBeGreaterThan(organisations.length)
+    expect(targets.some(({ name }) => name.startsWith("xn--"))).toBe(true)
+    for (const { domain } of optOuts) expect(targets.map(({ name }) => name)).toContain(domain)
+  })
+})
+
+describe("the months", () => {
+  it("end with the first day of the present month", () => {
+    expect(world.dateOfMonth(MONTHS - 1)).toEqual(new Date("2026-11-01T00:00:00Z"))
+    expect(world.dateOfMonth(0)).toEqual(new Date("2024-12-01T00:00:00Z"))
+  })
+
+  it("are the same each time", () => {
+    const again = makeWorld(TODAY)
+    for (const month of [0, 11, 23])
+      for (const { name } of targets) expect(expectedOf(again, name, month)).toEqual(expectedOf(world, name, month))
+  })
+
+  it("do not depend on the day on which the laboratory is started", () => {
+    const later = makeWorld(new Date("2031-02-03T00:00:00Z"))
+    for (const { name } of targets) expect(expectedOf(later, name, 12)).toEqual(expectedOf(world, name, 12))
+  })
+})
+
+/** Outcomes that no server of ours can cause. */
+const OUT_OF_REACH: ReadonlyArray<string> = [
+  // Every broken rule that the laboratory can break has a reason of its own; what is left over are attacks.
+  "dnssec.valid fail bogus",
+]
+
+describe("what a scan must find", () => {
+  const found = new Set(
+    months.flatMap((month) =>
+      targets.flatMap(({ name }) =>
+        Object.entries(expectedOf(world, name, month)).map(
+          ([check, { verdict, reason }]) => `${check} ${verdict} ${reason}`,
+        ),
+      ),
+    ),
+  )
+  const outcomes = ["dnssec", "ipv6", "https", "tls", "spf", "dkim", "dmarc", "starttls"].flatMap(outcomesOf)
+
+  it("covers every reason of every check, but for those out of reach", () => {
+    expect(outcomes.filter((outcome) => !found.has(outcome))).toEqual(OUT_OF_REACH)
+  })
+
+  it("holds nothing that the standards do not know, but for obstacles", () => {
+    const known = new Set(outcomes)
+    expect([...found].filter((outcome) => !known.has(outcome) && !outcome.includes(" unknown "))).toEqual([])
+  })
+
+  it("says something of every check for every target", () => {
+    const checks = new Set(outcomes.map((outcome) => outcome.split(" ")[0]))
+    for (const { name } of targets) expect(new Set(Object.keys(expectedOf(world, name, 23)))).toEqual(checks)
+  })
+
+  it("moves upwards over the months in every country but the one that stands still", () => {
+    const passing = (country: string, month: number) =>
+      targets
+        .filter((target) => target.country === country)
+        .filter(({ name }) => expectedOf(world, name, month)["spf.policy"]?.verdict === "pass").length
+    for (const { id } of countries)
+      if (id === "xd") expect(passing(id, 23)).toBe(passing(id, 0))
+      else expect(passing(id, 23)).toBeGreaterThan(passing(id, 0))
+  })
+
+  it("falls back where a supplier, a registry or a certificate fails", () => {
+    const failing = (check: string, month: number) =>
+      targets.filter(({ name }) => expectedOf(world, name, month)[check]?.verdict === "fail").length
+    expect(failing("starttls.handshake", 15)).toBeGreaterThan(failing("starttls.handshake", 14) + 5)
+    expect(failing("starttls.handshake", 16)).toBe(failing("starttls.handshake", 14))
+    expect(failing("dnssec.valid", 17)).toBeGreaterThan(failing("dnssec.valid", 18) + 5)
+    expect(expectedOf(world, "chancellery.gov.xc", 20)["tls.certificate-validity"]?.reason).toBe("expired")
+    expect(expectedOf(world, "chancellery.gov.xc", 21)["tls.certificate-validity"]?.reason).toBe("valid")
+  })
+})
+
+/** `check verdict reason` of a standard's file, read by its indentation: the laboratory imports no YAML. */
+function outcomesOf(standard: string): ReadonlyArray<string> {
+  const text = readFileSync(new URL(`../../../../data/standards/${standard}.yaml`, import.meta.url), "utf8")
+  let check = ""
+  let reason = ""
+  return text.split("\n").flatMap((line) => {
+    check = /^ {2}- id: ([a-z0-9-]+\.[a-z0-9-]+)$/.exec(line)?.[1] ?? check
+    reason = /^ {6}- code: (.+)$/.exec(line)?.[1] ?? reason
+    const verdict = /^ {8}verdict: (.+)$/.exec(line)?.[1]
+    return verdict === undefined ? [] : [`${check} ${verdict} ${reason}`]
+  })
+}
+
+describe("names", () => {
+  it("are domain names", () => {
+    for (const { host } of world.hosts) expect(Schema.is(DomainName)(host)).toBe(true)
+  })
+  it("and addresses are each used once", () => {
+    const addresses = world.hosts.flatMap(({ place }) => [place.ipv4, place.ipv6, place.deadIpv6])
+    expect(new Set(addresses).size).toBe(addresses.length)
+  })
+})
