@@ -7,7 +7,11 @@ export default defineConfig({
       {
         test: {
           name: "unit",
-          include: ["packages/*/src/**/*.test.ts", "apps/{api,scanner}/src/**/*.test.ts", "apps/dashboard/src/**/*.test.ts"],
+          include: [
+            "packages/*/src/**/*.test.ts",
+            "apps/{api,scanner}/src/**/*.test.ts",
+            "apps/dashboard/src/**/*.test.ts",
+          ],
         },
       },
       {
