@@ -37,6 +37,19 @@ describe("the laboratory", () => {
     expect(error.reason).toBe("no-such-month")
   })
 
+  it("does what the README shows", async () => {
+    const shown = await Effect.gen(function* () {
+      const lab = yield* startLab()
+      yield* lab.setMonth(16)
+      return [
+        lab.route({ address: "198.18.0.1", port: 443 }),
+        lab.expected("parliament.gov.xa", 16)["tls.version"],
+      ] as const
+    }).pipe(Effect.scoped, Effect.runPromise)
+    expect(shown[0]).toMatchObject({ address: "127.0.0.1" })
+    expect(shown[1]).toEqual({ verdict: "fail", reason: "old-version" })
+  })
+
   it("has the same targets and expectations each time it is started", async () => {
     const describeLab = Effect.scoped(
       Effect.map(startLab({ today: new Date("2026-11-23T00:00:00Z") }), ({ catalog, expected, trustAnchors }) => ({

@@ -37,7 +37,7 @@ export const zoneContents = (world: World, map: ZoneMap, zone: ZonePlace, month:
     type: "SOA",
     mname: absolute(primary),
     rname: zone.apex === "." ? "hostmaster.example." : `hostmaster.${zone.apex}.`,
-    serial: 1,
+    serial: serialOf(world.dateOfMonth(month - (month % 3))),
     refresh: 14_400,
     retry: 3_600,
     expire: 1_209_600,
@@ -66,6 +66,9 @@ export const zoneContents = (world: World, map: ZoneMap, zone: ZonePlace, month:
   }
   return contents
 }
+
+/** `YYYYMMDD00` of the quarter's first day, when zones are signed anew. */
+const serialOf = (date: Date): number => Number(`${date.toISOString().slice(0, 10).replaceAll("-", "")}00`)
 
 /** An hour: the months of the laboratory are far enough apart for every cache to forget. */
 const TTL_SECONDS = 3_600
