@@ -160,7 +160,19 @@ const hostile: ReadonlyArray<{
   { name: "closes", act: (socket) => socket.end(), reason: "closed" },
   { name: "closes in the head", act: (socket) => socket.end("HTTP/1.1 200 OK\r\nA:"), reason: "closed" },
   { name: "resets", act: (socket) => socket.resetAndDestroy(), reason: "reset" },
-  { name: "drips a head byte by byte", act: (socket) => drip(socket, "H"), reason: "timeout" },
+  {
+    name: "drips a head byte by byte",
+    act: (socket) => {
+      socket.write("HTTP/1.1 200 OK\r\nX-Filler: ")
+      drip(socket, "x")
+    },
+    reason: "timeout",
+  },
+  {
+    name: "says a line of another protocol and closes",
+    act: (socket) => socket.end("SSH-2.0-x\r\n"),
+    reason: "protocol-violation",
+  },
   {
     name: "sends headers without end",
     act: (socket) => {
@@ -177,7 +189,7 @@ const hostile: ReadonlyArray<{
   {
     name: "speaks TLS to a plain request",
     act: (socket) => socket.end(Buffer.from("15030300020250", "hex")),
-    reason: "closed",
+    reason: "protocol-violation",
   },
 ]
 

@@ -57,6 +57,9 @@ export const makeResponseReader = (method: string, limits: ReaderLimits): Respon
     collected.set(room, collectedLength)
     const searchFrom = Math.max(0, collectedLength - 3)
     collectedLength += room.length
+    // Another protocol often says one line and hangs up: that is no unfinished head.
+    if (!startsLikeHttp(collected.subarray(0, collectedLength)))
+      throw new HttpSyntaxError({ at: "status-line", expected: "HTTP/" })
     const end = endOfHead(collected.subarray(0, collectedLength), searchFrom)
     if (end === undefined) {
       if (collectedLength < collected.length) return undefined
@@ -202,4 +205,13 @@ const byChunks = (keep: Keep): Framing => {
     isDone: () => state === "done",
     endsWithStream: false,
   }
+}
+
+/** Whether these first bytes can be the beginning of a status line (RFC 9112 §4), after the empty lines that some servers send. */
+const startsLikeHttp = (bytes: Buffer): boolean => {
+  const start = bytes
+    .subarray(0, 16)
+    .toString("latin1")
+    .replace(/^[\r\n]+/, "")
+  return "HTTP/".startsWith(start.slice(0, 5).toUpperCase())
 }
