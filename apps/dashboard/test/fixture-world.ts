@@ -308,6 +308,16 @@ export const isScanned = (one: Target): boolean =>
 
 /** A target's verdict on a standard in a month; every other word of the fixture counts these. */
 export const verdictAt = (one: Target, id: StandardId, month: number): Verdict => {
+  const key = `${one.name} ${id} ${month}`
+  const known = verdicts.get(key)
+  if (known !== undefined) return known
+  const verdict = decide(one, id, month)
+  verdicts.set(key, verdict)
+  return verdict
+}
+const verdicts = new Map<string, Verdict>()
+
+const decide = (one: Target, id: StandardId, month: number): Verdict => {
   const theme = standards.find((each) => each.id === id)?.theme
   if (theme === "mail" && !one.roles.includes("mail")) return "not-applicable"
   // For four months Dunmere's network was hard to reach, so that coverage falls below 80 %.
