@@ -14,13 +14,16 @@ export interface Channel {
 interface Waiting {
   readonly query: Query
   readonly done: (reply: Reply) => void
-  readonly timer: NodeJS.Timeout
+  readonly timeoutMillis: number
+  /** By performance.now. */
+  readonly deadline: number
   mismatches: number
 }
 
 /** Questions on one socket that have no answer yet, by id. */
 export class PendingQueries {
   private readonly waiting = new Map<number, Waiting>()
+  private sweepTimer: NodeJS.Timeout | undefined
 
   get size(): number {
     return this.waiting.size
@@ -33,20 +36,15 @@ export class PendingQueries {
     while (this.waiting.has(id)) id = randomUint16()
     query.bytes[0] = id >> 8
     query.bytes[1] = id & 0xff
-    const timer = setTimeout(() => {
-      const { mismatches } = this.waiting.get(id)!
-      const seen = mismatches > 0 ? `; ${mismatches} replies did not match the question` : ""
-      const detail = `no answer within ${timeoutMillis} ms${seen}`
-      this.finish(id, { failed: mismatches > 0 ? "mismatch" : "timeout", detail })
-    }, timeoutMillis)
-    this.waiting.set(id, { query, done, timer, mismatches: 0 })
+    const deadline = performance.now() + timeoutMillis
+    this.waiting.set(id, { query, done, timeoutMillis, deadline, mismatches: 0 })
+    this.sweepTimer ??= setTimeout(this.sweep, Math.min(timeoutMillis, SWEEP_MILLIS))
     return id
   }
 
   cancel(id: number): void {
-    const waiting = this.waiting.get(id)
-    if (waiting !== undefined) clearTimeout(waiting.timer)
     this.waiting.delete(id)
+    if (this.waiting.size === 0) this.stopSweeping()
   }
 
   /** Hands a reply to the question it belongs to; false when there is none. Forged replies do not end the waiting. */
@@ -84,11 +82,31 @@ export class PendingQueries {
   private finish(id: number, reply: Reply): void {
     const waiting = this.waiting.get(id)
     if (waiting === undefined) return
-    clearTimeout(waiting.timer)
     this.waiting.delete(id)
+    if (this.waiting.size === 0) this.stopSweeping()
     waiting.done(reply)
   }
+
+  private readonly sweep = (): void => {
+    this.sweepTimer = undefined
+    const now = performance.now()
+    for (const [id, { deadline, mismatches, timeoutMillis }] of this.waiting) {
+      if (deadline > now) continue
+      const seen = mismatches > 0 ? `; ${mismatches} replies did not match the question` : ""
+      const detail = `no answer within ${timeoutMillis} ms${seen}`
+      this.finish(id, { failed: mismatches > 0 ? "mismatch" : "timeout", detail })
+    }
+    if (this.waiting.size > 0) this.sweepTimer ??= setTimeout(this.sweep, SWEEP_MILLIS)
+  }
+
+  private stopSweeping(): void {
+    clearTimeout(this.sweepTimer)
+    this.sweepTimer = undefined
+  }
 }
+
+/** One timer for all that wait, as a timer for each would cost more than the rest; timeouts are late by this at most. */
+const SWEEP_MILLIS = 25
 
 /** Ids have 16 bits; with half of them free a random one is found at once. */
 const MAX_WAITING = 0x8000

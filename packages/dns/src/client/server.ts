@@ -22,6 +22,8 @@ export class Server {
   /** 8 bytes of ours, for this server alone (RFC 7873 §4.1). */
   private readonly clientCookie = randomBytes(8)
   private serverCookie: Uint8Array | undefined
+  /** What is sent: our cookie, and the server's once it has given one. */
+  cookie: Uint8Array = this.clientCookie
   private readonly pace: Pace
   private failures = 0
   private downUntil = 0
@@ -35,7 +37,7 @@ export class Server {
 
   /** Whether it is worth asking before others: not failing again and again of late. */
   get isHealthy(): boolean {
-    return performance.now() >= this.downUntil
+    return this.downUntil === 0 || performance.now() >= this.downUntil
   }
 
   noteSuccess(): void {
@@ -50,16 +52,16 @@ export class Server {
     this.downUntil = performance.now() + pause
   }
 
-  get cookie(): Uint8Array {
-    return this.serverCookie === undefined ? this.clientCookie : Buffer.concat([this.clientCookie, this.serverCookie])
-  }
-
   /** Remembers the server's cookie; false when the answer carries a cookie that is not an answer to ours (RFC 7873 §5.3). */
   acceptCookie(message: Message): boolean {
     const cookie = decodeCookie(message.edns)
     if (cookie === undefined) return true
     if (!this.clientCookie.equals(cookie.client)) return false
-    if (cookie.server !== undefined) this.serverCookie = Buffer.from(cookie.server)
+    const given = cookie.server
+    if (given !== undefined && (this.serverCookie === undefined || Buffer.compare(given, this.serverCookie) !== 0)) {
+      this.serverCookie = Buffer.from(given)
+      this.cookie = Buffer.concat([this.clientCookie, given])
+    }
     return true
   }
 

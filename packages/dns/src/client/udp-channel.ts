@@ -100,7 +100,7 @@ const openPort = (server: Endpoint): Port => {
     whenIdle: () => {},
     send: (bytes) => {
       if (waitingToSend !== undefined) waitingToSend.push(bytes)
-      else if (isOpen) socket.send(bytes, 0, bytes.length, onSent)
+      else if (isOpen) socket.send(bytes)
     },
     close: () => {
       if (!isOpen) return
@@ -108,9 +108,7 @@ const openPort = (server: Endpoint): Port => {
       socket.close()
     },
   }
-  const onSent = (error: Error | null): void => {
-    if (error !== null) fail(error)
-  }
+  // Without a callback for each packet, failures to send arrive here too.
   socket.on("error", fail)
   socket.on("message", (reply) => pending.deliver(reply))
   socket.on("connect", () => {
