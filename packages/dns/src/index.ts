@@ -76,4 +76,16 @@ export { decodeTrustAnchors, ROOT_TRUST_ANCHORS, type TrustAnchor } from "./dnss
 export type { Part, Validation } from "./dnssec/validate.ts"
 export { REASONS, type Reason, type ReasonCode, type Status } from "./dnssec/verdict.ts"
 export { signZone, type ZoneOptions } from "./dnssec/zone-signer.ts"
+export {
+  type Delegation,
+  findZone,
+  gatherDelegation,
+  type NameServer,
+  type ParentSide,
+  type ServerAddress,
+  type SoaAnswer,
+} from "./evidence/delegation.ts"
+export { type ApexDnssec, type DnssecQuality, dnssecQuality, gatherApexDnssec } from "./evidence/dnssec-quality.ts"
+export { type Field, isKnown } from "./evidence/field.ts"
+export { type ExaminationOptions, type ExaminedPoint, examineResolver } from "./evidence/resolver-examination.ts"
 export { type QueryOptions, Resolver, type ResolverOptions } from "./resolver.ts"
