@@ -60,7 +60,7 @@ const runUntilKilled = (afterMilliseconds: number) =>
 const rows = <Row>(sql: string): ReadonlyArray<Row> => {
   const database = new DatabaseSync(file, { timeout: 5_000 })
   try {
-    return database.prepare(sql).all() as ReadonlyArray<Row>
+    return database.prepare(sql).all() as unknown as ReadonlyArray<Row>
   } finally {
     database.close()
   }

@@ -4,7 +4,7 @@
  * Absence is concluded only from NOERROR or NXDOMAIN for the name asked; a time-out, SERVFAIL or REFUSED is an obstacle.
  */
 import { type Lookup, Resolver, RRType, type Validation } from "@plumbline/dns"
-import { Clock, Context, Effect, Layer, Schema } from "effect"
+import { Context, Effect, Layer, Schema } from "effect"
 import { type Obstructed, obstructed } from "../obstacle.ts"
 import { obstacleOfDns } from "./protocol-obstacle.ts"
 import { shareByKey } from "./shared.ts"
@@ -125,11 +125,10 @@ const makeNames = (options: NamesOptions) =>
       nameServers,
       answers: (address, zone) => askServer(`${address} ${zone}`),
       chain: Effect.fnUntraced(function* (name: string) {
-        const at = new Date(yield* Clock.currentTimeMillis)
         // An answer that says no more than that there is none is an obstacle, not a link of the chain.
         yield* lookup(name, "SOA")
         const validation = yield* resolver
-          .validate(name, RRType.SOA, { at })
+          .validate(name, RRType.SOA)
           .pipe(Effect.mapError((error) => obstacleOfDns(error, `DNSSEC ${name}`)))
         return chainOf(validation)
       }),
