@@ -43,10 +43,12 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
   })
   const weekAgo = status === null ? "" : new Date(Date.parse(status.now) - WEEK_MILLISECONDS).toISOString()
-  const recent = (changes: ReadonlyArray<Change>) => {
-    const ofThisWeek = changes.filter((change) => change.at >= weekAgo)
-    return (ofThisWeek.length > 0 ? ofThisWeek : changes).slice(0, SHOWN_CHANGES).map(viewChange(standards))
-  }
+  const isThisWeek = [...regressed.items, ...improved.items].some((change) => change.at >= weekAgo)
+  const recent = (changes: ReadonlyArray<Change>) =>
+    changes
+      .filter((change) => !isThisWeek || change.at >= weekAgo)
+      .slice(0, SHOWN_CHANGES)
+      .map(viewChange(standards))
   return {
     by,
     region,
@@ -66,7 +68,7 @@ export const load: PageServerLoad = async ({ url, parent }) => {
       },
       { title: "Mail", file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
     ],
-    isThisWeek: [...regressed.items, ...improved.items].some((change) => change.at >= weekAgo),
+    isThisWeek,
     regressed: recent(regressed.items),
     improved: recent(improved.items),
     names: countryNames(countries),

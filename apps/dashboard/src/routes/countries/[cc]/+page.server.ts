@@ -88,6 +88,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
     targets: { ...targets, items: targets.items.map(viewTarget) },
     // Those of the newest scan that changed anything.
     changes: changes.items.filter((change) => change.scan === newest).map(viewChange(standards)),
+    isOfLatestScan: newest !== undefined && newest === detail.latestScan?.id,
   }
 }
 
