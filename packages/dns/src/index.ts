@@ -4,6 +4,7 @@ export type { AskOptions } from "./client/direct.ts"
 export { DnsError, type DnsErrorReason } from "./client/dns-error.ts"
 export { type Alias, type Followed, followAliases, type Lookup, MAX_ALIASES } from "./client/lookup.ts"
 export { anyAddress, type Endpoint, isPublicAddress, publicAddressesOnly, type Route } from "./client/route.ts"
+export { decodeBase32Hex, encodeBase32Hex } from "./codec/base32hex.ts"
 export { DecodeError } from "./codec/decode-error.ts"
 export {
   type Cookie,
@@ -68,7 +69,7 @@ export {
 export { canonicalRdatas, signedData } from "./dnssec/canonical.ts"
 export type { ChainKey, ChainLink, ChainSignature } from "./dnssec/chain.ts"
 export { digestKey, keySizeBits, keyTag, makeDs, REVOKE_FLAG, SEP_FLAG, ZONE_KEY_FLAG } from "./dnssec/key.ts"
-export { decodeBase32Hex, encodeBase32Hex, nsec3Hash } from "./dnssec/nsec3-hash.ts"
+export { nsec3Hash } from "./dnssec/nsec3-hash.ts"
 export { formatChainTree, type ValidationJson, validationToJson } from "./dnssec/report.ts"
 export { validityAt, verifySignature } from "./dnssec/signature.ts"
 export { generateKey, type KeyOptions, type SignatureOptions, type SigningKey, signRrset } from "./dnssec/signer.ts"

@@ -18,6 +18,7 @@ import {
   RRClass,
   RRType,
   type Sha1Policy,
+  type TrustAnchor,
   type Validation,
   wildcardName,
 } from "../src/index.ts"
@@ -63,17 +64,18 @@ export const makeAuthority =
     }
   }
 
-/** Runs our validation against answers in memory. */
+/** Runs our validation against answers in memory, from the anchors given or a DS of the root. */
 export const validateOver = (
   answer: AnswerFrom,
-  anchor: DsData,
+  anchor: DsData | ReadonlyArray<TrustAnchor>,
   name: string,
   type: number,
   at: Date,
   sha1: Sha1Policy = "validate",
 ): Validation => {
+  const anchors = "digest" in anchor ? [{ zone: ".", data: anchor }] : anchor
   const ask = (asked: string, askedType: number) => Effect.succeed(answer(asked, askedType))
-  const chain = makeChain(ask, { anchors: [{ zone: ".", data: anchor }], sha1 }, makeChainMemory())
+  const chain = makeChain(ask, { anchors, sha1 }, makeChainMemory())
   return Effect.runSync(validateName(name, type, at, { ask, chain, sha1 }))
 }
 

@@ -3,7 +3,7 @@
  * Spec: RFC 1035 §5.1, RFC 4034 §2.2–5.3, RFC 5155 §3.3, RFC 6698 §2.2, RFC 8659 §4.1.1, RFC 9460 §2.1 (keys as `keyNNNNN`),
  * RFC 3597 §5 (`\#` for all else).
  */
-import { encodeBase32Hex } from "../dnssec/nsec3-hash.ts"
+import { encodeBase32Hex } from "./base32hex.ts"
 import type { ResourceRecord } from "./record.ts"
 import type { RecordData } from "./record-data.ts"
 import { formatType, RRClass } from "./registry.ts"

@@ -12,7 +12,16 @@ import { Effect } from "effect"
 import { keepSeconds } from "../client/answer-cache.ts"
 import type { DnsError } from "../client/dns-error.ts"
 import type { Message } from "../codec/message.ts"
-import { ancestorName, canonicalName, countLabels, equalNames, isAtOrBelow, isBelow, type Name } from "../codec/name.ts"
+import {
+  ancestorName,
+  canonicalName,
+  countLabels,
+  equalNames,
+  isAtOrBelow,
+  isBelow,
+  type Name,
+  parentName,
+} from "../codec/name.ts"
 import { dataOf } from "../codec/record.ts"
 import type { DnskeyData, DsData, RrsigData } from "../codec/record-data.ts"
 import { formatRcode, formatType, Rcode, RRType } from "../codec/registry.ts"
@@ -119,7 +128,7 @@ export const makeChain = (ask: Ask, options: ChainOptions, memory: ChainMemory):
 
   /** State at `name`, from that of its parent: each name below the anchor is looked at once. */
   const stateAt = (name: Name, anchor: Name, atSeconds: number): Effect.Effect<ChainState> => {
-    if (name === anchor) return memory.states.get(`anchor ${name}`, anchorState(name, atSeconds))
+    if (name === anchor) return memory.states.get(`anchor ${name}`, anchorOrAbove(name, atSeconds))
     return memory.states.get(
       name,
       Effect.gen(function* () {
@@ -128,6 +137,20 @@ export const makeChain = (ask: Ask, options: ChainOptions, memory: ChainMemory):
       }),
     )
   }
+
+  /**
+   * An anchor may outlive its zone. Where an anchor further up proves that there is no zone cut any more, that one counts;
+   * nothing less will do, or else whoever withholds the keys could choose the anchor.
+   */
+  const anchorOrAbove = Effect.fnUntraced(function* (zone: Name, atSeconds: number): Effect.fn.Return<ChainState> {
+    const own = yield* anchorState(zone, atSeconds)
+    const higher = zone === "." ? undefined : anchorOf(parentName(zone))
+    if (own.reason.code !== "dnskey-missing" || higher === undefined) return own
+    const parent = yield* stateAt(parentName(zone), higher, atSeconds)
+    if (parent.keys === undefined) return own
+    const seen = yield* descend(zone, { ...parent, keys: parent.keys }, atSeconds)
+    return seen.status === "secure" && !equalNames(seen.zone, zone) ? seen : own
+  })
 
   const anchorState = Effect.fnUntraced(function* (zone: Name, atSeconds: number) {
     const entries = entryPointsOf(options.anchors, zone)

@@ -2,6 +2,8 @@
  * Proofs of non-existence by NSEC3.
  * Spec: RFC 5155 §8.2–8.8, §9.2 (opt-out), RFC 6840 §4.1 (ancestor delegations, DNAME), RFC 9276 §3.2 (iterations).
  */
+
+import { encodeBase32Hex } from "../codec/base32hex.ts"
 import {
   ancestorName,
   countLabels,
@@ -22,7 +24,7 @@ import {
   type Prover,
   type VerifiedDenial,
 } from "./denial.ts"
-import { encodeBase32Hex, nsec3Hash } from "./nsec3-hash.ts"
+import { nsec3Hash } from "./nsec3-hash.ts"
 
 /** RFC 9276 §3.2 lets validators choose; unbound and BIND 9.18 treat more than 150 as insecure. */
 export const MAX_NSEC3_ITERATIONS = 150

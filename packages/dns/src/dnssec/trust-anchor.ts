@@ -39,8 +39,10 @@ const decodeLine = (line: string, at: number): TrustAnchor | undefined => {
     if (!(value <= limit)) throw wrong(`a number up to ${limit}`, "RFC 4034 §2.2, §5.3")
     return value
   }
+  // BIND's tools write RSASHA1-NSEC3-SHA1 their own way.
   const algorithmNumber = (word: string | undefined): number =>
-    [...ALGORITHMS.values()].find(({ mnemonic }) => mnemonic === word?.toUpperCase())?.number ?? number(word, 0xff)
+    [...ALGORITHMS.values()].find(({ mnemonic }) => mnemonic === word?.toUpperCase())?.number ??
+    (word?.toUpperCase() === "NSEC3RSASHA1" ? 7 : number(word, 0xff))
   const zone = decodeName(owner)
   if (type === "DS") {
     const hex = fields.slice(3).join("")

@@ -4,6 +4,8 @@
  *
  * Not done: key roles beyond "keys with SEP sign the DNSKEY RRset", rollovers, incremental signing.
  */
+
+import { decodeBase32Hex, encodeBase32Hex } from "../codec/base32hex.ts"
 import {
   ancestorName,
   canonicalName,
@@ -18,7 +20,7 @@ import {
 import { dataOf, makeRecord, type ResourceRecord } from "../codec/record.ts"
 import { RRType } from "../codec/registry.ts"
 import { SEP_FLAG } from "./key.ts"
-import { decodeBase32Hex, encodeBase32Hex, nsec3Hash } from "./nsec3-hash.ts"
+import { nsec3Hash } from "./nsec3-hash.ts"
 import { groupRrsets } from "./rrset.ts"
 import { type SigningKey, signRrset } from "./signer.ts"
 
