@@ -29,6 +29,7 @@ export type {
 } from "./client/capabilities.ts"
 export type { CipherOrder } from "./client/cipher-order.ts"
 export { type Connect, defaultTlsLimits, TlsError, type TlsFailure, type TlsLimits } from "./client/connect.ts"
+export type { EarlyData } from "./client/early-data.ts"
 export {
   type Handshake,
   type HandshakeFacts,
@@ -36,6 +37,7 @@ export {
   handshake,
   handshakeOver,
 } from "./client/handshake.ts"
+export type { Ssl2Outcome } from "./client/offer-ssl2.ts"
 export type { Decline, VersionOutcome, VersionOutcomes } from "./client/probe-versions.ts"
 export {
   type CompletedHandshake,

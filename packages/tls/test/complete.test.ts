@@ -1,7 +1,11 @@
 /** The complete profile: suites, order, groups and behavior, against servers whose configuration is known. */
 
 import { spawn, spawnSync } from "node:child_process"
-import { Effect } from "effect"
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
+import { connect as dial, type Socket } from "node:net"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
+import { Effect, Schedule } from "effect"
 import { describe, expect, it } from "vitest"
 import { profile, type TlsCapabilities, type TlsProfile } from "../src/index.ts"
 import { roots, rsaLeaf, rsaServerOptions, serverOptions } from "./certificates.ts"
@@ -137,6 +141,55 @@ describe("particular servers", () => {
       ),
     ))
 
+  it("that staple an OCSP answer are seen to, at TLS 1.3 and below", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveTls(serverOptions, undefined, (tlsServer) => {
+            tlsServer.on("OCSPRequest", (_certificate, _issuer, callback) => callback(null, Buffer.from("an answer")))
+          })
+          const seen = yield* profile(server.connect, options)
+          expect(seen.handshake).toMatchObject({ version: "TLS 1.3", hasStapledOcsp: true })
+          expect(capabilitiesOf(seen).behavior?.staplesOcsp).toBe(true)
+        }),
+      ),
+    ))
+
+  it("that speak SSL 2 beside TLS 1.0 are found out", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const behind = yield* serveTls({
+            ...rsaServerOptions,
+            ciphers: "ALL:@SECLEVEL=0",
+            minVersion: "TLSv1",
+            maxVersion: "TLSv1",
+          })
+          const server = yield* serveRaw((socket) => {
+            socket.once("data", (hello) => {
+              // SERVER-HELLO with a certificate of two bytes, two cipher kinds and a connection id of 16.
+              if (hello[0] === 0x80)
+                socket.end(
+                  Buffer.from(
+                    `8023 04 00 01 0002 0002 0006 0010 abcd 010080 0700c0 ${"00".repeat(16)}`.replaceAll(" ", ""),
+                    "hex",
+                  ),
+                )
+              else relayTo(behind, socket, hello)
+            })
+          })
+          const seen = yield* profile(server.connect, options)
+          expect(seen.highest).toBe("TLS 1.0")
+          expect(capabilitiesOf(seen).ssl2).toEqual({
+            state: "offered",
+            cipherKinds: ["SSL_CK_DES_192_EDE3_CBC_WITH_MD5", "SSL_CK_RC4_128_WITH_MD5"],
+          })
+          const without = yield* profile(behind.connect, options)
+          expect(capabilitiesOf(without).ssl2).toEqual({ state: "not-offered" })
+        }),
+      ),
+    ))
+
   it("that stop answering leave lists incomplete, with the reason", () =>
     Effect.runPromise(
       Effect.scoped(
@@ -147,19 +200,7 @@ describe("particular servers", () => {
               socket.destroy()
               return
             }
-            void Effect.runPromise(
-              Effect.scoped(
-                Effect.gen(function* () {
-                  const upstream = yield* behind.connect
-                  upstream.on("error", () => socket.destroy())
-                  socket.on("error", () => upstream.destroy())
-                  socket.pipe(upstream).pipe(socket)
-                  yield* Effect.callback<void>((resume) => {
-                    upstream.on("close", () => resume(Effect.void))
-                  })
-                }),
-              ),
-            )
+            relayTo(behind, socket)
           })
           const seen = yield* profile(server.connect, options)
           const { cipherSuites } = capabilitiesOf(seen)
@@ -171,6 +212,15 @@ describe("particular servers", () => {
       ),
     ))
 })
+
+/** Passes bytes both ways between a connection and a fresh one to another server. */
+const relayTo = (behind: Listening, socket: Socket, first?: Uint8Array): void => {
+  const upstream = dial(behind.port, "127.0.0.1")
+  upstream.on("error", () => socket.destroy()).on("close", () => socket.end())
+  socket.on("error", () => upstream.destroy()).on("close", () => upstream.destroy())
+  if (first !== undefined) upstream.write(first)
+  socket.pipe(upstream).pipe(socket)
+}
 
 /** Suites by version as sslscan lists them, by number. */
 const sslscan = (port: number) =>
@@ -225,6 +275,51 @@ describe.skipIf(!hasSslscan)("sslscan (skipped without sslscan)", () => {
     ),
   )
 })
+
+const hasOpenssl = spawnSync("openssl", ["version"]).status === 0
+
+describe.skipIf(!hasOpenssl)("openssl s_server (skipped without openssl)", () => {
+  it.each([
+    { name: "with early data", flags: ["-early_data", "-max_early_data", "16384"], earlyData: "offered" },
+    { name: "without early data", flags: [], earlyData: "not-offered" },
+    { name: "without tickets", flags: ["-num_tickets", "0"], earlyData: "no-ticket" },
+  ])("$name is seen as it is", ({ flags, earlyData }) =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const folder = mkdtempSync(join(tmpdir(), "plumbline-s_server-"))
+          writeFileSync(join(folder, "server.pem"), serverOptions.key + serverOptions.cert)
+          const file = join(folder, "server.pem")
+          const port = yield* freePort
+          yield* Effect.acquireRelease(
+            Effect.sync(() =>
+              spawn(
+                "openssl",
+                ["s_server", "-accept", `127.0.0.1:${port}`, "-cert", file, "-key", file, "-quiet", ...flags],
+                {
+                  stdio: ["pipe", "ignore", "ignore"],
+                },
+              ),
+            ),
+            (child) =>
+              Effect.sync(() => {
+                child.kill()
+                rmSync(folder, { recursive: true })
+              }),
+          )
+          const seen = yield* Effect.retry(profile(connectTo(port), options), {
+            schedule: Schedule.spaced(50),
+            times: 60,
+          })
+          expect(capabilitiesOf(seen).earlyData).toBe(earlyData)
+        }),
+      ),
+    ),
+  )
+})
+
+/** A port that was free a moment ago. */
+const freePort = Effect.map(Effect.scoped(serveRaw(() => {})), ({ port }) => port)
 
 describe.skipIf(!hasLegacyServer)("a Java server with old suites (skipped without a JDK and openssl)", () => {
   it("is known whole, in every version, within 60 connections", () =>

@@ -1,7 +1,7 @@
 /** Servers on loopback for tests, closed with the test's scope, and the way to dial them. */
 
 import { type AddressInfo, createServer, connect as dial, type Server, type Socket } from "node:net"
-import { createServer as createTlsServer, type TlsOptions } from "node:tls"
+import { createServer as createTlsServer, type TlsOptions, type Server as TlsServer } from "node:tls"
 import { Data, Effect, type Scope } from "effect"
 import type { Connect } from "../src/index.ts"
 
@@ -18,12 +18,14 @@ export interface Listening {
 export const serveTls = (
   options: TlsOptions,
   onSecure: (socket: Socket) => void = () => {},
+  adjust: (server: TlsServer) => void = () => {},
 ): Effect.Effect<Listening, never, Scope.Scope> => {
   const server = createTlsServer(options, (socket) => {
     socket.on("error", () => {})
     onSecure(socket)
   })
   server.on("tlsClientError", () => {})
+  adjust(server)
   return listen(server)
 }
 

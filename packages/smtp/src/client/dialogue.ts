@@ -187,8 +187,8 @@ const talk = Effect.fnUntraced(function* (
     return
   }
   const { facts, socket } = secured.success
-  const { version, cipherSuite, keyExchange, alpn } = facts
-  seen.tls = { version, cipherSuite, keyExchange, alpn }
+  const { version, cipherSuite, keyExchange, alpn, hasStapledOcsp } = facts
+  seen.tls = { version, cipherSuite, keyExchange, alpn, hasStapledOcsp }
   state.handshake = facts
   const inside = makeConversation(socket)
   const reply = yield* Effect.result(inside.say(limits.replyMs, "EHLO", options.ehloName))

@@ -10,7 +10,9 @@ import { groupName } from "../codec/groups.ts"
 import { type TlsVersion, tlsVersions } from "../codec/versions.ts"
 import { type CipherOrder, decideOrder } from "./cipher-order.ts"
 import type { TlsFailure } from "./connect.ts"
+import type { EarlyData } from "./early-data.ts"
 import type { Inquiry, ListEnd, Trial } from "./enumerate.ts"
+import type { Ssl2Outcome } from "./offer-ssl2.ts"
 
 /** What a server accepts and how it behaves. Plain JSON. */
 export interface TlsCapabilities {
@@ -24,6 +26,10 @@ export interface TlsCapabilities {
   readonly weakHashes: WeakHashes | null
   /** As the highest version below TLS 1.3 shows them; `null` without such a version. */
   readonly behavior: Behavior | null
+  /** Asked for where SSL 3 or TLS 1.0 is offered. */
+  readonly ssl2: Ssl2Outcome
+  /** 0-RTT at TLS 1.3; `null` without a whole handshake at that version. */
+  readonly earlyData: EarlyData | null
   /** Certificate chains that were seen beside the one of the profile, by SHA-256, leaf first. */
   readonly otherChains: ReadonlyArray<ReadonlyArray<string>>
 }
@@ -90,6 +96,8 @@ export interface Found {
   /** How the lists of groups of TLS 1.3 and of the highest version below ended, where there are any. */
   readonly groupEnds: Array<ListEnd>
   weakHashes: WeakHashes | null
+  ssl2: Ssl2Outcome
+  earlyData: EarlyData | null
   readonly inquiry: Inquiry
 }
 
@@ -130,6 +138,8 @@ export const describeCapabilities = (
     finiteFields: describeFields(trials),
     weakHashes: found.weakHashes,
     behavior: describeBehavior(trials),
+    ssl2: found.ssl2,
+    earlyData: found.earlyData,
     otherChains: distinct(
       trials
         .flatMap(({ flight }) => (flight.chain === null ? [] : [fingerprints(flight.chain)]))

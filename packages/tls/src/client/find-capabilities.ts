@@ -4,11 +4,11 @@
  * In the order in which rules need it, so that a limit on connections cuts the least:
  * 1. Suites at TLS 1.3.   2. Suites at the highest version below; what its ServerHello shows comes along: compression, RFC 5746,
  * extended master secret, stapling, DH fields, certificates.   3. Weak hashes in the key exchange.   4. Who decides the order.
- * 5. Groups.   6. Suites of older versions.
+ * 5. Groups.   6. SSL 2 where old versions are offered.   7. Suites of older versions.
  * Every hello also asks for groups: those not seen yet, weak ones before strong ones. Below TLS 1.3 one that works comes last, so
  * that a refusal is about the suites alone.
  *
- * Not done: renegotiation by the client, 0-RTT, SSL 2.
+ * Not done: renegotiation by the client, which is intrusive.
  */
 import { Effect } from "effect"
 import type { CertificateFacts } from "../certificate/facts.ts"
@@ -21,6 +21,7 @@ import { chaChaOffer, tellingOffer } from "./cipher-order.ts"
 import { enumerate, makeInquiry } from "./enumerate.ts"
 import type { HandshakeFacts } from "./handshake.ts"
 import type { ServerFlight } from "./offer.ts"
+import type { Ssl2Outcome } from "./offer-ssl2.ts"
 import type { Ask, VersionProbe } from "./probe-versions.ts"
 
 /** What is known of a server before its capabilities are looked for. */
@@ -28,6 +29,7 @@ export interface Known {
   readonly probe: VersionProbe
   readonly handshake: HandshakeFacts | undefined
   readonly certificates: ReadonlyArray<CertificateFacts>
+  readonly askSsl2: Effect.Effect<Ssl2Outcome>
   /** Whether connections are left for what is good to know; what rules need is asked anyway. */
   readonly mayBeThorough: () => boolean
 }
@@ -37,6 +39,8 @@ export const beginCapabilities = (ask: Ask<never>, serverName: string | null): F
   groups: new Map(),
   groupEnds: [],
   weakHashes: null,
+  ssl2: { state: "not-asked" },
+  earlyData: null,
   inquiry: makeInquiry(ask, serverName),
 })
 
@@ -56,6 +60,7 @@ export const findCapabilities = Effect.fnUntraced(function* (found: Found, known
   yield* findGroups(found, highest, known.mayBeThorough)
   if (isModern && known.mayBeThorough()) yield* settleOrder(found, "TLS 1.3")
   if (highest !== undefined && known.mayBeThorough()) yield* askForChaCha(found, highest)
+  if (offered.some((version) => version === "SSL 3" || version === "TLS 1.0")) found.ssl2 = yield* known.askSsl2
   for (const version of older) {
     yield* findSuites(found, known, version, isModern)
     yield* settleOrder(found, version)

@@ -34,6 +34,8 @@ export interface HandshakeFacts {
   /** Key exchange as OpenSSL names it, such as `X25519` or `DH 2048`; `null` where there is none or it cannot tell. */
   readonly keyExchange: string | null
   readonly alpn: string | null
+  /** An OCSP answer was stapled. */
+  readonly hasStapledOcsp: boolean
   /** DER certificates, leaf first. */
   readonly chain: ReadonlyArray<Uint8Array>
 }
@@ -42,6 +44,8 @@ export interface Handshake {
   /** Talks to the server until the scope ends. */
   readonly socket: TLSSocket
   readonly facts: HandshakeFacts
+  /** Sessions of the tickets received so far, as OpenSSL writes them; grows while the socket is read. */
+  readonly sessions: ReadonlyArray<Uint8Array>
 }
 
 /** Opens a stream and completes a handshake on it. Fails with the caller's own error or with `TlsError`. */
@@ -69,6 +73,7 @@ const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshak
       socket: stream,
       secureContext: sharedContext(),
       rejectUnauthorized: false,
+      requestOCSP: true,
       minDHSize: 1,
       ...(serverName === null || isIP(serverName) !== 0 ? {} : { servername: serverName }),
       ...(alpn === undefined ? {} : { ALPNProtocols: [...alpn] }),
@@ -76,6 +81,14 @@ const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshak
     // Stays for the life of the socket: a late error must not end the process.
     socket.on("error", ignore)
     stream.on("error", ignore)
+    const sessions: Array<Uint8Array> = []
+    let hasStapledOcsp = false
+    socket.on("session", (session: Uint8Array) => {
+      if (sessions.length < SESSION_LIMIT) sessions.push(session)
+    })
+    socket.on("OCSPResponse", (response: Uint8Array | null) => {
+      hasStapledOcsp = response !== null && response.length > 0
+    })
     const release = (): void => {
       socket.off("secureConnect", onSecure).off("error", onError).off("close", onClose)
     }
@@ -86,7 +99,7 @@ const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshak
     }
     const onSecure = (): void => {
       release()
-      resume(Effect.sync(() => ({ socket, facts: readFacts(socket) })))
+      resume(Effect.sync(() => ({ socket, facts: readFacts(socket, hasStapledOcsp), sessions })))
     }
     const onError = (error: Error): void => fail(failureOf(error))
     const onClose = (): void => fail({ reason: "closed" })
@@ -104,6 +117,9 @@ const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshak
 
 const ignore = (): void => {}
 
+/** Servers send two tickets by default; a hostile one may send them without end. */
+const SESSION_LIMIT = 4
+
 let context: ReturnType<typeof createSecureContext> | undefined
 
 /** One context for all handshakes: making one costs more than a handshake. No roots are loaded: trust is judged elsewhere. */
@@ -119,13 +135,14 @@ const sharedContext = (): ReturnType<typeof createSecureContext> => {
   return context
 }
 
-const readFacts = (socket: TLSSocket): HandshakeFacts => {
+const readFacts = (socket: TLSSocket, hasStapledOcsp: boolean): HandshakeFacts => {
   const ephemeral = socket.getEphemeralKeyInfo()
   return {
     version: VERSIONS[socket.getProtocol() ?? ""] ?? "TLS 1.2",
     cipherSuite: socket.getCipher().standardName,
     keyExchange: describeKeyExchange(ephemeral),
     alpn: socket.alpnProtocol === false ? null : socket.alpnProtocol,
+    hasStapledOcsp,
     chain: readChain(socket.getPeerCertificate(true)),
   }
 }

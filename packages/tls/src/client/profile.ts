@@ -24,9 +24,11 @@ import {
   type TlsFailure,
   type TlsLimits,
 } from "./connect.ts"
+import { type EarlyData, readEarlyData } from "./early-data.ts"
 import { beginCapabilities, findCapabilities } from "./find-capabilities.ts"
 import { type HandshakeFacts, handshake } from "./handshake.ts"
 import { type Answer, offer } from "./offer.ts"
+import { offerSsl2, type Ssl2Outcome } from "./offer-ssl2.ts"
 import { probeVersionsInto, type VersionOutcomes, type VersionProbe } from "./probe-versions.ts"
 
 /** `basic`: versions and certificates. `complete`: suites, groups and behavior too. */
@@ -59,6 +61,8 @@ export interface CompletedHandshake {
   readonly cipherSuite: string
   readonly keyExchange: string | null
   readonly alpn: string | null
+  /** An OCSP answer was stapled. */
+  readonly hasStapledOcsp: boolean
 }
 
 export interface ProfileOptions {
@@ -106,6 +110,7 @@ const beginState = (facts: HandshakeFacts | undefined): State => ({
   probe: { outcomes: {}, trials: [] },
   facts,
   failure: undefined,
+  earlyData: null,
   found: undefined,
   connections: 0,
 })
@@ -114,6 +119,7 @@ interface State {
   readonly probe: VersionProbe
   facts: HandshakeFacts | undefined
   failure: TlsFailure | undefined
+  earlyData: EarlyData | null
   found: Found | undefined
   connections: number
 }
@@ -128,13 +134,17 @@ const gather = Effect.fnUntraced(function* <E>(
   if (state.facts === undefined) {
     const stream = counted(connect, state)
     yield* Effect.scoped(
-      handshake(stream, { serverName, answerMs: limits.answerMs, ...(alpn === undefined ? {} : { alpn }) }),
+      Effect.gen(function* () {
+        const completed = yield* handshake(stream, {
+          serverName,
+          answerMs: limits.answerMs,
+          ...(alpn === undefined ? {} : { alpn }),
+        })
+        state.facts = completed.facts
+        if (options.depth === "complete" && completed.facts.version === "TLS 1.3")
+          state.earlyData = yield* readEarlyData(completed)
+      }),
     ).pipe(
-      Effect.tap(({ facts }) =>
-        Effect.sync(() => {
-          state.facts = facts
-        }),
-      ),
       Effect.catchIf(isTlsError, ({ failure }) =>
         Effect.sync(() => {
           state.failure = failure
@@ -150,10 +160,12 @@ const gather = Effect.fnUntraced(function* <E>(
   if (options.depth === "basic" || !tlsVersions.some((version) => state.probe.outcomes[version]?.state === "offered"))
     return
   state.found = beginCapabilities((hello) => Effect.orDie(askOver(connect, limits, state)(hello)), serverName)
+  state.found.earlyData = state.earlyData
   yield* findCapabilities(state.found, {
     probe: state.probe,
     handshake: state.facts,
     certificates: chainOf(state).flatMap((der) => readCertificate(der) ?? []),
+    askSsl2: askSsl2Over(connect, limits, state),
     mayBeThorough: () => state.connections < limits.thoroughConnections,
   })
 })
@@ -172,8 +184,7 @@ const counted = <E>(connect: Connect<E>, state: State): Connect<E> =>
 const askOver =
   <E>(connect: Connect<E>, limits: TlsLimits, state: State) =>
   (hello: ClientHello): Effect.Effect<Answer, E> => {
-    if (state.connections >= limits.connections)
-      return Effect.succeed({ kind: "failure", failure: { reason: "not-connected", detail: "connection-limit" } })
+    if (state.connections >= limits.connections) return Effect.succeed({ kind: "failure", failure: CONNECTION_LIMIT })
     const asked: Effect.Effect<Answer, E, Scope.Scope> = Effect.flatMap(counted(connect, state), (stream) =>
       offer(stream, hello, limits.answerMs),
     )
@@ -189,6 +200,22 @@ const askOver =
       ),
     )
   }
+
+const askSsl2Over = <E>(connect: Connect<E>, limits: TlsLimits, state: State): Effect.Effect<Ssl2Outcome> =>
+  Effect.suspend(() =>
+    state.connections >= limits.connections
+      ? Effect.succeed<Ssl2Outcome>({ state: "unknown", failure: CONNECTION_LIMIT })
+      : Effect.scoped(Effect.flatMap(counted(connect, state), (stream) => offerSsl2(stream, limits.answerMs))),
+  ).pipe(
+    Effect.catch((error) =>
+      Effect.succeed<Ssl2Outcome>({
+        state: "unknown",
+        failure: { reason: "not-connected", detail: nameOfConnectError(error) },
+      }),
+    ),
+  )
+
+const CONNECTION_LIMIT: TlsFailure = { reason: "not-connected", detail: "connection-limit" }
 
 /** Versions that were not reached have the reason of the last failure, or that time ran out. */
 const completed = ({ outcomes }: VersionProbe): VersionOutcomes => {
@@ -224,6 +251,7 @@ const describe = (state: State, options: ProfileOptions): TlsProfile => {
             cipherSuite: facts.cipherSuite,
             keyExchange: facts.keyExchange,
             alpn: facts.alpn,
+            hasStapledOcsp: facts.hasStapledOcsp,
           },
     certificates,
     unreadableCertificates: chain.length - certificates.length,
