@@ -216,9 +216,11 @@ it.each<{ lie: string; answer: Answer; reason: string }>([
 ])("a server that sends $lie ends as $reason, in bounded time", async ({ answer, reason }) => {
   const server = await serve(answer)
   const started = performance.now()
-  const error = await failure(run([server], (resolver) => resolver.query("www.example", RRType.A)))
+  const error = await failure(
+    run([server], (resolver) => resolver.query("www.example", RRType.A), { timeoutMillis: 500 }),
+  )
   assert.equal(error.reason, reason)
-  assert.isBelow(performance.now() - started, 2000)
+  assert.isBelow(performance.now() - started, 5000)
 })
 
 test("waits for the right answer behind forged ones", async () => {
@@ -231,14 +233,15 @@ test("waits for the right answer behind forged ones", async () => {
   assert.deepEqual(dataOf(message.answers, "A"), [{ type: "A", address: "192.0.2.77" }])
 })
 
-test("settles it over TCP when a server changes the letter case", async () => {
+test("settles it over TCP when a server changes the letter case, and soon stops to vary it", async () => {
   const lower = (query: Message) =>
     query.questions.map((question) => ({ ...question, name: question.name.toLowerCase() }))
-  const server = await serve(({ query }) => [
-    reply({ ...query, questions: lower(query) }, [a("www.case-folding.example.")]),
-  ])
-  const message = await run([server], (resolver) => resolver.query("www.case-folding.example", RRType.A))
-  assert.equal(message.answers.length, 1)
+  const server = await serve(({ query }) => [reply({ ...query, questions: lower(query) }, [a(lower(query)[0]!.name)])])
+  const messages = await run([server], (resolver) =>
+    Effect.forEach(Array.from({ length: 9 }), (_, i) => resolver.query(`n${i}.case-folding.example`, RRType.A)),
+  )
+  assert.isTrue(messages.every(({ answers }) => answers.length === 1))
+  assert.isAtMost(server.asked.filter(({ transport }) => transport === "tcp").length, 3)
 })
 
 test("nobody listening is told apart from silence", async () => {

@@ -3,7 +3,14 @@
 import type { DnsErrorReason } from "./dns-error.ts"
 import { answersQuery, type Query, randomUint16 } from "./query.ts"
 
-export type Reply = { readonly bytes: Buffer } | { readonly failed: DnsErrorReason; readonly detail: string }
+export type Reply =
+  | { readonly bytes: Buffer }
+  | {
+      readonly failed: DnsErrorReason
+      readonly detail: string
+      /** The reply was right but for the letter case of the name. */
+      readonly isCaseOnly?: boolean
+    }
 
 /** A way to one server. `ask` calls `done` exactly once and never before it returns, unless what it returns was called. */
 export interface Channel {
@@ -56,7 +63,7 @@ export class PendingQueries {
     const match = answersQuery(waiting.query, reply)
     if (match === "but-for-case") {
       // Either forged or from a server that spells names its own way: over TCP the question is settled at once.
-      this.finish(id, { failed: "mismatch", detail: "the reply spells the name in another letter case" })
+      this.finish(id, { failed: "mismatch", detail: "the reply spells the name otherwise", isCaseOnly: true })
       return true
     }
     if (match === "no") {

@@ -65,7 +65,7 @@ export const exchange = (
       recursionDesired: true,
       checkingDisabled: true,
       udpPayloadSize: policy.udpPayloadSize,
-      randomizeCase: policy.randomizeCase && transport === "udp",
+      randomizeCase: policy.randomizeCase && transport === "udp" && server.keepsCase,
       cookie: policy.cookies ? server.cookie : undefined,
     })
     let started = false
@@ -98,7 +98,10 @@ export const exchange = (
 
   const judgeReply = (server: Server, transport: "udp" | "tcp", query: Query, reply: Reply): Outcome => {
     const overTcp = (failure: Outcome): Outcome => (transport === "udp" ? { again: "tcp" } : failure)
-    if ("failed" in reply) return reply.failed === "mismatch" ? overTcp(reply) : reply
+    if ("failed" in reply) {
+      if (reply.isCaseOnly === true) server.noteFoldedCase()
+      return reply.failed === "mismatch" ? overTcp(reply) : reply
+    }
     let message: Message
     try {
       message = decodeMessage(restoreCase(query, reply.bytes))

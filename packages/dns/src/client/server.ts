@@ -27,6 +27,7 @@ export class Server {
   private readonly pace: Pace
   private failures = 0
   private downUntil = 0
+  private foldedCases = 0
 
   constructor(endpoint: Endpoint, limits: ServerLimits) {
     this.endpoint = endpoint
@@ -38,6 +39,15 @@ export class Server {
   /** Whether it is worth asking before others: not failing again and again of late. */
   get isHealthy(): boolean {
     return this.downUntil === 0 || performance.now() >= this.downUntil
+  }
+
+  /** Whether it is of use to vary the letter case of names: some servers spell them their own way. */
+  get keepsCase(): boolean {
+    return this.foldedCases < FOLDED_CASES_TO_BELIEVE
+  }
+
+  noteFoldedCase(): void {
+    this.foldedCases++
   }
 
   noteSuccess(): void {
@@ -83,5 +93,7 @@ export class Server {
 
 /** One lost packet says nothing; three in a row do. */
 const FAILURES_TO_DOWN = 3
+/** Each costs a question over TCP besides; a forger would have to guess port and id as often. */
+const FOLDED_CASES_TO_BELIEVE = 3
 const FIRST_PAUSE_MILLIS = 2_000
 const LONGEST_PAUSE_MILLIS = 120_000
