@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Schedule } from "effect"
 import { describe, expect, it } from "vitest"
-import { profile, type TlsCapabilities, type TlsProfile } from "../src/index.ts"
+import { decodeClientHello, profile, type TlsCapabilities, type TlsProfile } from "../src/index.ts"
 import { roots, rsaLeaf, rsaServerOptions, serverOptions } from "./certificates.ts"
 import { hasLegacyServer, serveLegacy } from "./legacy-server.ts"
 import { connectTo, type Listening, serveRaw, serveTls } from "./servers.ts"
@@ -62,6 +62,7 @@ describe("an ordinary server", () => {
             securesRenegotiation: true,
             extendsMasterSecret: true,
             staplesOcsp: false,
+            asksForCertificate: false,
           })
           expect(weakHashes?.offered).toContain("rsa_pkcs1_sha1")
           expect(otherChains).toEqual([])
@@ -186,6 +187,34 @@ describe("particular servers", () => {
           })
           const without = yield* profile(behind.connect, options)
           expect(capabilitiesOf(without).ssl2).toEqual({ state: "not-offered" })
+        }),
+      ),
+    ))
+
+  it("that say yes to everything end at the limit of connections", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveRaw((socket) => {
+            socket.once("data", (record) => {
+              const { version, cipherSuites } = decodeClientHello(record.subarray(9))
+              const body = Buffer.concat([
+                Buffer.from([version >> 8, version & 0xff]),
+                Buffer.alloc(33),
+                Buffer.from([cipherSuites[0]! >> 8, cipherSuites[0]! & 0xff, 0]),
+              ])
+              const head = Buffer.from([22, 3, 3, 0, body.length + 4, 2, 0, 0, body.length])
+              socket.end(Buffer.concat([head, body]))
+            })
+          })
+          const seen = yield* profile(server.connect, options)
+          expect(seen.connections).toBe(60)
+          expect(server.accepted()).toBe(60)
+          const { cipherSuites } = capabilitiesOf(seen)
+          expect(cipherSuites["TLS 1.2"]).toMatchObject({
+            isComplete: false,
+            failure: { reason: "not-connected", detail: "connection-limit" },
+          })
         }),
       ),
     ))

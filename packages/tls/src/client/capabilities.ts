@@ -80,6 +80,8 @@ export interface Behavior {
   readonly extendsMasterSecret: boolean | null
   /** An OCSP answer was stapled. */
   readonly staplesOcsp: boolean
+  /** The client is asked for a certificate. */
+  readonly asksForCertificate: boolean
 }
 
 /** A list as it grows. */
@@ -205,6 +207,7 @@ const describeBehavior = (trials: ReadonlyArray<Trial>): Behavior | null => {
     securesRenegotiation: types.has(EXTENSION_RENEGOTIATION_INFO),
     extendsMasterSecret: first.version === "SSL 3" ? null : types.has(EXTENSION_EXTENDED_MASTER_SECRET),
     staplesOcsp: atFirst.some(({ flight }) => flight.hasStapledOcsp),
+    asksForCertificate: atFirst.some(({ flight }) => flight.asksForCertificate),
   }
 }
 

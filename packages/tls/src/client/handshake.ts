@@ -176,7 +176,8 @@ const readChain = (leaf: DetailedPeerCertificate): ReadonlyArray<Uint8Array> => 
 /** Puts an error of Node or OpenSSL into our words. */
 export const failureOf = (error: Error & { readonly code?: string; readonly syscall?: string }): TlsFailure => {
   const code = error.code ?? "unknown"
-  const alert = /_ALERT_([A-Z_]+)$/.exec(code)?.[1]?.toLowerCase()
+  // Alerts that came with extensions lack the word: ERR_SSL_TLSV1_UNRECOGNIZED_NAME.
+  const alert = (/_ALERT_([A-Z_]+)$/.exec(code) ?? /^ERR_SSL_TLSV1_([A-Z_]+)$/.exec(code))?.[1]?.toLowerCase()
   if (alert !== undefined) {
     const number = alertNumber(alert) ?? alertNumber(OPENSSL_ALERTS[alert] ?? "")
     if (number !== undefined) return { reason: "alert", alert: number, name: alertName(number) }

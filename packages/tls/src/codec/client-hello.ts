@@ -35,11 +35,8 @@ export const EXTENSION_SUPPORTED_GROUPS = 10
 export const EXTENSION_EC_POINT_FORMATS = 11
 export const EXTENSION_SIGNATURE_ALGORITHMS = 13
 export const EXTENSION_ALPN = 16
-export const EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP = 18
 export const EXTENSION_EXTENDED_MASTER_SECRET = 23
-export const EXTENSION_SESSION_TICKET = 35
 export const EXTENSION_SUPPORTED_VERSIONS = 43
-export const EXTENSION_COOKIE = 44
 export const EXTENSION_PSK_KEY_EXCHANGE_MODES = 45
 export const EXTENSION_KEY_SHARE = 51
 export const EXTENSION_RENEGOTIATION_INFO = 0xff01
@@ -100,7 +97,7 @@ export const decodeExtensions = (reader: Reader, at: string): ReadonlyArray<Exte
   return extensions
 }
 
-/** `server_name`; `undefined` for what is no host name there (RFC 6066 §3: no IP addresses). */
+/** `server_name` with a host name; IP addresses do not belong there (RFC 6066 §3). */
 export const serverNameExtension = (host: string): Extension => ({
   type: EXTENSION_SERVER_NAME,
   data: vector16(uint8(0), vector16(new TextEncoder().encode(host))),

@@ -7,6 +7,3 @@ export const versionNumber = (version: TlsVersion): number => 0x0300 + tlsVersio
 
 /** The version with this number, or `undefined` for drafts and unknown numbers. */
 export const versionOf = (number: number): TlsVersion | undefined => tlsVersions[number - 0x0300]
-
-export const isBelow = (version: TlsVersion, other: TlsVersion): boolean =>
-  versionNumber(version) < versionNumber(other)
