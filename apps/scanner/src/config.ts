@@ -133,6 +133,11 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
       lines.push(`${where}: network: allow: ${error instanceof Error ? error.message : String(error)}`)
     }
   }
+  // A file that names whom to measure means the world, and the world is not measured by nobody.
+  if (given.contact === undefined && (given.countries ?? given.data) !== undefined)
+    lines.push(
+      `${where}: contact: is missing; write contact: mailto:you@example.org or an https:// page, or leave countries and data out to measure the lab`,
+    )
   const port = portFromEnvironment(lines) ?? given.port ?? 3000
   const config: Config = {
     file,
