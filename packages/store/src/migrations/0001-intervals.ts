@@ -32,7 +32,7 @@ export const intervals = ({ key, bytes, integer, clustered }: Dialect): Readonly
     targets ${integer} NOT NULL, measured ${integer} NOT NULL)`,
   `CREATE UNIQUE INDEX scan_unfinished ON scan (country) WHERE finished_at IS NULL`,
   `CREATE INDEX scan_by_country ON scan (country, id)`,
-  `CREATE INDEX scan_by_end ON scan (finished_at)`,
+  `CREATE INDEX scan_by_end ON scan (finished_at, id)`,
 
   // The one row that an unchanged target costs in a scan. The moment is counted from the scan's start.
   `CREATE TABLE observation (
