@@ -5,5 +5,5 @@ test("3,000 mutated packets neither escape nor hang", () => {
   const { escapes, maxMillis, decoded } = fuzz(3_000, 20_261_122)
   assert.deepEqual(escapes, [])
   assert.isAbove(decoded, 900)
-  assert.isBelow(maxMillis, 500)
+  assert.isBelow(maxMillis, 5_000)
 }, 30_000)

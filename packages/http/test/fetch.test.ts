@@ -201,7 +201,7 @@ describe("a server that", () => {
         const started = performance.now()
         const error = yield* Effect.flip(fetchOnce({ connect, ...request }))
         expect(error).toMatchObject({ _tag: "HttpError", reason, handshake: null })
-        expect(performance.now() - started).toBeLessThan(600)
+        expect(performance.now() - started).toBeLessThan(5_000)
       }),
     ),
   )

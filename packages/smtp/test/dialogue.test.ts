@@ -313,7 +313,7 @@ describe("a host that answers", () => {
           startTlsOffered: null,
           obstacle: { reason, at: "banner", code: null },
         })
-        expect(performance.now() - started).toBeLessThan(600)
+        expect(performance.now() - started).toBeLessThan(5_000)
       }),
     ),
   )

@@ -70,7 +70,7 @@ describe("a server that", () => {
           const server = yield* serveRaw(act)
           const started = performance.now()
           const seen = yield* profile(server.connect, options)
-          expect(performance.now() - started).toBeLessThan(2_000)
+          expect(performance.now() - started).toBeLessThan(20_000)
           expect(seen.highest).toBeNull()
           expect(seen.certificates).toEqual([])
           expect(seen.trust).toBeNull()

@@ -72,6 +72,6 @@ describe("decodeSpfRecord", () => {
     decodeSpfRecord(`v=spf1 a:${"/a".repeat(30_000)}`)
     decodeSpfRecord(`v=spf1 exists:${"%{i}".repeat(15_000)}!`)
     decodeSpfRecord(`v=spf1 ${"a ".repeat(30_000)}`)
-    expect(performance.now() - started).toBeLessThan(2_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })

