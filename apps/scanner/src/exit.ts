@@ -2,7 +2,7 @@
  * Exit codes, and how a failure is told on stderr.
  *
  * 0: done. 1: done, and something is wrong with what was checked; or the program failed. 2: bad usage or configuration.
- * 3: a resolver, or another service that was asked, cannot be reached.
+ * 3: a resolver, or another service that was asked, cannot be reached. 130: ended by Ctrl+C.
  */
 import { Cause, Data, Effect, Exit } from "effect"
 import { CliError } from "effect/cli"
@@ -20,7 +20,7 @@ let exitCode = 0
 export const reportFailure = (cause: Cause.Cause<unknown>): Effect.Effect<void> =>
   Effect.sync(() => {
     if (Cause.hasInterruptsOnly(cause)) {
-      exitCode = 130
+      exitCode = INTERRUPTED
       return
     }
     const error = Cause.squash(cause)
@@ -45,4 +45,7 @@ export const reportFailure = (cause: Cause.Cause<unknown>): Effect.Effect<void> 
 
 /** Teardown of the program: the process ends with the code that was remembered. */
 export const exitWith = <E, A>(exit: Exit.Exit<A, E>, onExit: (code: number) => void): void =>
-  onExit(Exit.isFailure(exit) ? 1 : exitCode)
+  onExit(Exit.isSuccess(exit) ? exitCode : Cause.hasInterruptsOnly(exit.cause) ? INTERRUPTED : 1)
+
+/** As shells say of a program that Ctrl+C ended: 128 + SIGINT. */
+const INTERRUPTED = 130
