@@ -80,7 +80,7 @@ describe.skipIf(missing.length > 0)(
         resolver: Resolver["Service"],
         { name, type }: { readonly name: string; readonly type: number },
       ) =>
-        Effect.map(resolver.ask(oracles.resolver, name, type, THROUGH_UNBOUND), ({ rcode, flags }) =>
+        Effect.map(resolver.ask(oracles.validator, name, type, THROUGH_UNBOUND), ({ rcode, flags }) =>
           rcode === 2 ? "bogus" : flags.authenticData ? "secure" : "insecure",
         )
       const theirs = await ask((resolver) =>

@@ -18,8 +18,13 @@ export interface ServedZone {
 
 export interface Oracles {
   readonly authority: Endpoint
-  /** unbound: validates unless CD is set. */
+  /** unbound: validates unless CD is set. For questions with CD. */
   readonly resolver: Endpoint
+  /**
+   * Another unbound, for its own opinion: what one keeps from a question with CD (an alias that a DNAME made, a second older than
+   * its DNAME) it may later call bogus.
+   */
+  readonly validator: Endpoint
   /** Folder of the servers' files, removed by `close`. */
   readonly folder: string
   /** What delv says: fully validated, unsigned, or failed. Undefined when it leaves validation pending. */
@@ -39,7 +44,7 @@ export const startOracles = async (
   anchor: { readonly keyTag: number; readonly algorithm: number; readonly digestType: number; readonly digest: string },
 ): Promise<Oracles> => {
   const folder = await mkdtemp(join(tmpdir(), "plumbline-dns-"))
-  const [authorityPort, resolverPort] = [await freePort(), await freePort()]
+  const [authorityPort, resolverPort, validatorPort] = [await freePort(), await freePort(), await freePort()]
   const children: Array<ChildProcess> = []
   const fileOf = (index: number) => `${index}.zone`
   for (const [index, { records }] of zones.entries()) {
@@ -64,12 +69,11 @@ export const startOracles = async (
     ].join("\n"),
   )
   const ds = `${anchor.keyTag} ${anchor.algorithm} ${anchor.digestType}`
-  await writeFile(
-    join(folder, "unbound.conf"),
+  const unboundConfiguration = (port: number) =>
     [
       "server:",
       "  interface: 127.0.0.1",
-      `  port: ${resolverPort}`,
+      `  port: ${port}`,
       '  username: ""',
       '  chroot: ""',
       `  directory: "${folder}"`,
@@ -88,8 +92,9 @@ export const startOracles = async (
       ...zones.flatMap(({ name }) => ["stub-zone:", `  name: "${name}"`, `  stub-addr: 127.0.0.1@${authorityPort}`]),
       "remote-control:",
       "  control-enable: no",
-    ].join("\n"),
-  )
+    ].join("\n")
+  await writeFile(join(folder, "resolver.conf"), unboundConfiguration(resolverPort))
+  await writeFile(join(folder, "validator.conf"), unboundConfiguration(validatorPort))
   await writeFile(join(folder, "delv.keys"), `trust-anchors { . static-ds ${ds} "${anchor.digest}"; };\n`)
   const stop = async () => {
     for (const child of children) child.kill("SIGTERM")
@@ -112,10 +117,12 @@ export const startOracles = async (
     throw new Error(`${program} did not start: ${said.slice(-2000)}`)
   }
   await start("nsd", ["-d", "-c", join(folder, "nsd.conf")], authorityPort)
-  await start("unbound", ["-d", "-c", join(folder, "unbound.conf")], resolverPort)
+  await start("unbound", ["-d", "-c", join(folder, "resolver.conf")], resolverPort)
+  await start("unbound", ["-d", "-c", join(folder, "validator.conf")], validatorPort)
   return {
     authority: { address: "127.0.0.1", port: authorityPort },
     resolver: { address: "127.0.0.1", port: resolverPort },
+    validator: { address: "127.0.0.1", port: validatorPort },
     folder,
     delv: (name, type) => askDelv(join(folder, "delv.keys"), resolverPort, name, type),
     close: stop,
