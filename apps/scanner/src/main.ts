@@ -7,12 +7,13 @@ import { dnssec } from "./commands/dnssec.ts"
 import { doctor } from "./commands/doctor.ts"
 import { scan } from "./commands/scan.ts"
 import { start } from "./commands/start.ts"
+import { tls } from "./commands/tls.ts"
 import { exitWith, reportFailure } from "./exit.ts"
 import { VERSION } from "./version.ts"
 
 Command.make("plumbline").pipe(
   Command.withDescription("Measures how far public-sector domains have adopted the Internet's security standards"),
-  Command.withSubcommands([start, scan, check, dnssec, doctor]),
+  Command.withSubcommands([start, scan, check, dnssec, tls, doctor]),
   Command.run({ version: VERSION }),
   Effect.catchCause(reportFailure),
   Effect.provide(NodeServices.layer),
