@@ -144,7 +144,8 @@ const trimDot = (name: string): string => name.replace(/\.$/, "")
 const textOf = (strings: ReadonlyArray<Uint8Array>): string =>
   strings.map((bytes) => Buffer.from(bytes).toString("latin1")).join("")
 
-const chainOf = ({ status, reason, chain }: Validation): ChainSeen => {
+const chainOf = ({ status: found, reason, chain }: Validation): ChainSeen => {
+  const status = UNOBTAINABLE.has(reason.code) ? "indeterminate" : found
   const deciding = status === "secure" ? (chain.at(-1)?.zone ?? reason.zone) : reason.zone
   return {
     status,
@@ -180,4 +181,6 @@ const BROKEN_BY: Readonly<Partial<Record<Validation["reason"]["code"], string>>>
   "dnskey-does-not-match-ds": "ds-mismatch",
   "denial-missing": "denial-missing",
 }
+/** Name servers that do not hand out their keys: a validator must call that bogus, a monitor has only not seen the keys. */
+const UNOBTAINABLE: ReadonlySet<Validation["reason"]["code"]> = new Set(["ds-unobtainable", "dnskey-unobtainable"])
 const UNSUPPORTED: ReadonlySet<Validation["reason"]["code"]> = new Set(["unsupported-algorithm", "unsupported-digest"])
