@@ -147,7 +147,8 @@ export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
     countries: new Map([...given.countries].filter(([id]) => wanted.has(id))),
     organisations: keep(given.organisations),
     targets: keep(given.targets),
-    optOuts: given.optOuts,
+    // Whoever asked this installation is left alone whatever folder the names come from.
+    optOuts: given === own ? own.optOuts : [...own.optOuts, ...given.optOuts],
   }
   return catalog
 })
