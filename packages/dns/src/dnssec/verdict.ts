@@ -20,6 +20,8 @@ export interface Reason {
   readonly rule: string
   /** One sentence for people. */
   readonly detail: string
+  /** When a signature expired, or will become valid: for the reasons that are about time. */
+  readonly moment?: Date
 }
 
 /** Codes with what a resolver would send as Extended DNS Error, and the rule where it is always the same. */

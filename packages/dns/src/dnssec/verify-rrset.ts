@@ -83,12 +83,18 @@ const trySignature = (
     )
   }
   const validity = validityAt(rrsig, atSeconds)
-  const time = (stamp: number) => new Date(expandTime(stamp, atSeconds) * 1000).toISOString()
-  if (validity === "expired") return because("signature-expired", `expired on ${time(rrsig.expiration)}`)
-  if (validity === "not-yet-valid")
-    return because("signature-not-yet-valid", `is valid from ${time(rrsig.inception)} only`)
+  const time = (stamp: number) => new Date(expandTime(stamp, atSeconds) * 1000)
+  const expiration = time(rrsig.expiration)
+  const inception = time(rrsig.inception)
+  if (validity === "expired") {
+    return { ...because("signature-expired", `expired on ${expiration.toISOString()}`), moment: expiration }
+  }
+  if (validity === "not-yet-valid") {
+    const detail = `is valid from ${inception.toISOString()} only`
+    return { ...because("signature-not-yet-valid", detail), moment: inception }
+  }
   if (validity === "inverted") {
-    return because("signature-expires-before-inception", `ends (${time(rrsig.expiration)}) before it begins`)
+    return because("signature-expires-before-inception", `ends (${expiration.toISOString()}) before it begins`)
   }
   const data = signedData(rrset.records, rrsig)
   if (data === undefined) return because("signature-labels", `counts ${rrsig.labels} labels, more than the name has`)

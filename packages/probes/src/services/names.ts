@@ -157,7 +157,7 @@ const chainOf = ({ status: found, reason, chain }: Validation): ChainSeen => {
           : status,
     zone: trimDot(deciding) || ".",
     detail: reason.detail.slice(0, 300),
-    expiredOn: reason.code === "signature-expired" ? (/\d{4}-\d{2}-\d{2}/.exec(reason.detail)?.[0] ?? null) : null,
+    expiredOn: reason.code === "signature-expired" ? (reason.moment?.toISOString().slice(0, 10) ?? null) : null,
     zones: chain.map((link) => ({
       zone: trimDot(link.zone) || ".",
       algorithms: [...new Set(link.keys.map((key) => key.algorithm))].sort((left, right) => left - right),
