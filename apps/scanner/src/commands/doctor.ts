@@ -1,13 +1,20 @@
 /**
  * `plumbline doctor`: is this machine, and are its resolvers, fit to measure?
  *
- * For each resolver: 1. UDP. 2. TCP. 3. DO: signatures come along. 4. CD is passed on. 5. Answers above 512 bytes come over UDP by
- * EDNS. 6. The clock: the root's own signatures hold now. Then the contact, the data folder and IPv6.
+ * For each resolver: recursion, signatures (DO), the wish not to validate (CD), TCP, answers of 1,232 bytes, the clock; and
+ * whether the trust anchor fits the root's keys. Then the data folder, the contact, IPv6, the name for EHLO.
  *
  * Ends with 0 when nothing is wrong, 1 when something is, 3 when no resolver can be reached.
  */
 import { checkCatalog, formatProblem } from "@plumbline/catalog"
-import { type DnsError, decodeTrustAnchors, type Endpoint, Resolver, RRType } from "@plumbline/dns"
+import {
+  decodeTrustAnchors,
+  type Endpoint,
+  type ExaminedPoint,
+  examineResolver,
+  Resolver,
+  RRType,
+} from "@plumbline/dns"
 import { Console, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { type Config, loadConfig } from "../config.ts"
@@ -30,7 +37,7 @@ export const doctor = Command.make(
   },
   Effect.fn("command.doctor")(function* ({ config: file, json }) {
     const config = yield* loadConfig(Option.getOrUndefined(file))
-    const resolvers = yield* Effect.forEach(config.resolvers, (endpoint) => examineResolver(endpoint, config))
+    const resolvers = yield* Effect.forEach(config.resolvers, (endpoint) => lookAtResolver(endpoint, config))
     const findings = [
       ...resolvers.flatMap((resolver) => resolver.findings),
       ...(yield* examineData(config)),
@@ -54,91 +61,48 @@ export const doctor = Command.make(
 
 const SIGN = { good: "✓", wrong: "✕", note: "–" } as const
 
-const examineResolver = Effect.fn("doctor.resolver")(function* (endpoint: Endpoint, config: Config) {
+const lookAtResolver = Effect.fn("doctor.resolver")(function* (endpoint: Endpoint, config: Config) {
   const who = `resolver ${endpoint.address} port ${endpoint.port}`
+  const timeoutMillis = config.limits.timeoutSeconds * 1000
+  const points = yield* examineResolver(endpoint, { timeoutMillis })
+  const findings = points.map(
+    ({ point, isFit, detail }): Finding =>
+      isFit
+        ? { state: "good", text: `${who}: ${detail}` }
+        : { state: "wrong", text: `${who}: ${detail}`, mend: MEND[point] },
+  )
+  if (points.every(({ isFit }) => !isFit)) return { isReached: false, findings }
   const trustAnchors = yield* Effect.try({
     try: () => decodeTrustAnchors(config.trustAnchors),
     catch: (error) => new CommandFailed({ exitCode: 2, lines: [`trustAnchors: ${String(error)}`] }),
   })
-  const over = (transport: "udp" | "tcp") =>
-    Resolver.layer({
-      servers: [endpoint],
-      trustAnchors,
-      transport,
-      timeoutMillis: config.limits.timeoutSeconds * 1000,
-      attempts: 2,
-    })
-  const ask = (transport: "udp" | "tcp", type: RRType) =>
-    Effect.flatMap(Resolver, (resolver) => resolver.query(".", type)).pipe(
-      Effect.provide(over(transport)),
-      Effect.result,
-    )
-
-  const udp = yield* ask("udp", RRType.SOA)
-  const tcp = yield* ask("tcp", RRType.SOA)
-  const findings: Array<Finding> = [
-    reached(
-      udp,
-      `${who} answers over UDP`,
-      "name a recursive resolver that this machine may ask, in resolvers of plumbline.yaml",
-    ),
-    reached(tcp, `${who} answers over TCP`, "let TCP port 53 through to the resolver: long answers need it"),
-  ]
-  const answer = udp._tag === "Success" ? udp.success : tcp._tag === "Success" ? tcp.success : null
-  if (answer === null) return { isReached: false, findings }
-  const isSigned = answer.answers.some(({ type }) => type === RRType.RRSIG)
-  findings.push(
-    judged(
-      isSigned,
-      `${who} passes signatures on (DO)`,
-      "use a resolver that passes DNSSEC records on, such as unbound; home routers and some stub resolvers strip them",
-    ),
-    judged(
-      answer.flags.checkingDisabled,
-      `${who} takes the wish not to validate (CD)`,
-      "use a resolver that implements RFC 4035 §3.2.2; without it broken names cannot be told apart from dead ones",
-    ),
-    judged(
-      (answer.edns?.udpPayloadSize ?? 0) >= 1232,
-      `${who} takes UDP answers of 1232 bytes by EDNS`,
-      "raise its EDNS buffer size to 1232 (unbound: edns-buffer-size)",
-    ),
-  )
-  const keys = yield* Effect.flatMap(Resolver, (resolver) => resolver.validate(".", RRType.DNSKEY)).pipe(
-    Effect.provide(over("udp")),
+  const root = yield* Effect.flatMap(Resolver, (resolver) => resolver.validate(".", RRType.DNSKEY)).pipe(
+    Effect.provide(Resolver.layer({ servers: [endpoint], trustAnchors, timeoutMillis })),
     Effect.result,
   )
-  if (keys._tag === "Failure")
-    findings.push({ state: "wrong", text: `${who} gives the root's keys: ${keys.failure.message}` })
-  else {
-    const { status, reason } = keys.success
-    const isTime = reason.code === "signature-expired" || reason.code === "signature-not-yet-valid"
-    findings.push(
-      judged(
-        status === "secure",
-        status === "secure"
-          ? "the root's signatures hold: trust anchor and clock are right"
-          : `the root is ${status}: ${reason.detail}`,
-        isTime
-          ? "set this machine's clock; it runs by the root's signatures"
-          : "see that trustAnchors holds the present keys of the root that this resolver uses",
-      ),
-    )
-  }
+  const holds = root._tag === "Success" && root.success.status === "secure"
+  findings.push(
+    holds
+      ? { state: "good", text: `${who}: the trust anchor fits the root's keys` }
+      : {
+          state: "wrong",
+          text: `${who}: ${root._tag === "Success" ? root.success.reason.detail : root.failure.message}`,
+          mend: "see that trustAnchors holds the present keys of the root that this resolver uses",
+        },
+  )
   return { isReached: true, findings }
 })
 
-const reached = (
-  result: { readonly _tag: "Success" } | { readonly _tag: "Failure"; readonly failure: DnsError },
-  text: string,
-  mend: string,
-): Finding =>
-  result._tag === "Success"
-    ? { state: "good", text }
-    : { state: "wrong", text: `${text}: no, ${result.failure.message}`, mend }
-
-const judged = (isGood: boolean, text: string, mend: string): Finding =>
-  isGood ? { state: "good", text } : { state: "wrong", text: `${text}: no`, mend }
+const MEND: Readonly<Record<ExaminedPoint["point"], string>> = {
+  recursion: "name a recursive resolver that this machine may ask, in resolvers of plumbline.yaml",
+  "dnssec-records":
+    "use a resolver that passes DNSSEC records on, such as unbound; home routers and some stub resolvers strip them",
+  "checking-disabled":
+    "use a resolver that implements RFC 4035 §3.2.2; without it broken names cannot be told from dead ones",
+  tcp: "let TCP port 53 through to the resolver: long answers need it",
+  "edns-1232": "raise its EDNS buffer size to 1232 (unbound: edns-buffer-size)",
+  clock: "set this machine's clock; it runs by the root's signatures",
+}
 
 const examineData = Effect.fn("doctor.data")(function* (config: Config) {
   const { problems, counts } = yield* checkCatalog(config.data)
