@@ -3,7 +3,8 @@
  *
  * 1. The lab is brought up in a namespace of its own. 2. The oracles are asked and compared with the expected table, so that the
  * servers are proven to behave as their folders say. 3. `plumbline scan` measures the fictional country, and every finding is
- * compared with the table, verdict and reason.
+ * compared with the table, verdict and reason. 4. Our validator's status of every name and type in the lab is compared with delv's
+ * and unbound's.
  *
  * Needs root, Linux, and what `install.sh` installs; elsewhere the tests are skipped by name.
  */
@@ -17,6 +18,7 @@ import { parse } from "yaml"
 import { readQuirks } from "./assemble/quirk.ts"
 import { compareScan, compareStatements, describeDifferences, type ScanOutput, uncovered } from "./compare.ts"
 import { expectedTable, readChecks } from "./expected.ts"
+import type { Agreement } from "./oracle/agreement.ts"
 import type { Statement } from "./oracle/statement.ts"
 
 const lab = import.meta.dirname
@@ -130,5 +132,18 @@ describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (ski
     expect(describeDifferences(differences)).toBe("")
     const excluded = output.targets.filter((target) => target.excluded === true).map(({ target }) => target)
     expect(excluded).toEqual(quirks.filter((quirk) => quirk.isOptedOut).map((quirk) => quirk.target))
+  }, 240_000)
+
+  it("gives every name and type in the lab the DNSSEC status that delv and unbound give", async () => {
+    const said = JSON.parse(await inLab([join(lab, "oracle/agreement.ts"), state])) as Agreement
+    const statuses = Object.entries(said.statuses).map(([status, count]) => `${status} ${count}`)
+    const { delv, unbound } = said.agreeing
+    console.log(`of ${said.questions} (${statuses.join(", ")}) delv agrees with ${delv}, unbound with ${unbound}`)
+    expect(said.differences).toEqual([])
+    // Far fewer agreements mean that an oracle did not run, or that nothing was asked.
+    expect(delv).toBeGreaterThan(1_000)
+    expect(unbound).toBeGreaterThan(1_000)
+    for (const status of ["secure", "insecure", "bogus", "no answer"])
+      expect(said.statuses[status] ?? 0, status).toBeGreaterThan(5)
   }, 240_000)
 })

@@ -50,7 +50,7 @@ start() {
   for id in root top-level hosting; do
     inside nsd -c "$state/name-servers/$id/nsd.conf" || { cat "$state/name-servers/$id/nsd.log" >&2; exit 1; }
   done
-  for id in resolver oracle; do
+  for id in resolver oracle fetcher; do
     inside unbound -c "$state/resolver/$id.conf"
   done
   inside nginx -p "$state/" -c "$state/nginx.conf"

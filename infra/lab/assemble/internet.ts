@@ -72,12 +72,15 @@ export const assembleInternet = (quirks: ReadonlyArray<Quirk>, lab: string, stat
     quirks.map((quirk) => quirk.files["unbound.conf"] ?? "").join(""),
   )
   // Plumbline asks the first; the second is an oracle. A resolver that has found a zone bogus may hold it back also from those who
-  // ask it not to check, so that the two must not share what they remember.
-  for (const [id, address] of [
-    ["resolver", "127.0.0.1"],
-    ["oracle", "127.0.0.2"],
+  // ask it not to check, so that the two must not share what they remember. The third never checks: it fetches what others
+  // validate, name by name.
+  for (const [id, address, modules] of [
+    ["resolver", "127.0.0.1", "validator iterator"],
+    ["oracle", "127.0.0.2", "validator iterator"],
+    ["fetcher", "127.0.0.3", "iterator"],
   ] as const) {
-    writeFileSync(join(state, "resolver", `${id}.conf`), resolverConfiguration(id, address, internet, state))
+    const file = join(state, "resolver", `${id}.conf`)
+    writeFileSync(file, resolverConfiguration(id, address, modules, internet, state))
   }
 }
 
@@ -98,10 +101,11 @@ const delvAnchor = (ds: string): string => {
   return `trust-anchors { . static-ds ${tag} ${algorithm} ${digestType} "${digest}"; };\n`
 }
 
-const resolverConfiguration = (id: string, address: string, internet: string, state: string): string =>
+const resolverConfiguration = (id: string, address: string, modules: string, internet: string, state: string): string =>
   [
     readFileSync(join(internet, "unbound.conf"), "utf8"),
     `  interface: ${address}`,
+    `  module-config: "${modules}"`,
     `  directory: "${state}"`,
     `  pidfile: "${join(state, "resolver", `${id}.pid`)}"`,
     `  logfile: "${join(state, "resolver", `${id}.log`)}"`,
