@@ -15,6 +15,7 @@ import {
   keyTag,
   makeDs,
   makeRecord,
+  type Nsec3ParamData,
   nsec3Hash,
   parentName,
   type ResourceRecord,
@@ -23,13 +24,13 @@ import {
   type SigningKey,
   signRrset,
 } from "@plumbline/dns"
-import type { Month, ZoneFault, ZoneState } from "../world/state.ts"
+import type { Month, Signing, ZoneState } from "../world/state.ts"
 import type { Contents, Node } from "./zone-contents.ts"
 
 /** Keys and signatures that outlive a month. */
 export interface Vault {
   /** The key that a zone signs with, or one that it never had. */
-  readonly keyOf: (apex: string, algorithm: number, use: "own" | "foreign") => SigningKey
+  readonly keyOf: (apex: string, signing: Signing, use: "own" | "foreign") => SigningKey
   readonly signatures: Map<string, ResourceRecord>
   readonly hashes: Map<string, string>
 }
@@ -37,10 +38,10 @@ export interface Vault {
 export const makeVault = (): Vault => {
   const keys = new Map<string, SigningKey>()
   return {
-    keyOf: (apex, algorithm, use) => {
-      // Making an RSA key takes as long as signing a whole zone: all zones share one.
-      const id = `${use} ${algorithm} ${algorithm === 8 ? "" : apex}`
-      const key = keys.get(id) ?? generateKey(algorithm)
+    keyOf: (apex, { algorithm, rsaBits }, use) => {
+      // Making an RSA key takes as long as signing a whole zone: all zones share one of each size.
+      const id = `${use} ${algorithm} ${algorithm === 7 || algorithm === 8 ? rsaBits : apex}`
+      const key = keys.get(id) ?? generateKey(algorithm, { bits: rsaBits })
       keys.set(id, key)
       return key
     },
@@ -76,8 +77,7 @@ export interface ZoneOptions {
 export const makeSignedZone = (options: ZoneOptions): SignedZone => {
   const { apex, contents, state, vault } = options
   const { signing, fault } = state
-  const algorithm = signing?.algorithm ?? 13
-  const key = signing === null ? undefined : vault.keyOf(apex, algorithm, "own")
+  const key = signing === null ? undefined : vault.keyOf(apex, signing, "own")
   const add = (name: string, data: KnownData): void => {
     const node: Node = contents.get(name) ?? new Map()
     contents.set(name, node)
@@ -86,7 +86,13 @@ export const makeSignedZone = (options: ZoneOptions): SignedZone => {
   for (const [child, ds] of options.delegations) if (contents.has(child)) add(child, ds)
   if (key !== undefined && fault !== "no-dnskey")
     add(apex, fault === "unknown-algorithm" ? strangeKey(key) : key.dnskey)
-  if (signing?.denial === "nsec3") add(apex, { type: "NSEC3PARAM", ...NSEC3_PARAMETERS })
+  const hashing = hashingOf(signing)
+  if (hashing !== undefined) add(apex, { type: "NSEC3PARAM", ...hashing })
+  if (signing?.cds === true && key !== undefined) {
+    const ds = makeDs(apex, key.dnskey)
+    if (ds !== undefined) add(apex, { ...ds, type: "CDS" })
+    add(apex, { ...key.dnskey, type: "CDNSKEY" })
+  }
 
   // Names between those with records exist too (RFC 8020).
   const existing = new Set<string>()
@@ -96,7 +102,7 @@ export const makeSignedZone = (options: ZoneOptions): SignedZone => {
       if (at === ".") break
     }
 
-  const times = validity(fault, options)
+  const times = validity(options)
   const signed = (rrset: ReadonlyArray<ResourceRecord>): ReadonlyArray<ResourceRecord> => {
     const first = rrset[0]
     if (first === undefined || key === undefined) return rrset
@@ -123,16 +129,27 @@ export const makeSignedZone = (options: ZoneOptions): SignedZone => {
 /** The DS that stands above a zone; undefined when the zone is not signed. */
 export const delegationOf = (apex: string, state: ZoneState, vault: Vault): KnownData | undefined => {
   if (state.signing === null) return undefined
-  const { algorithm } = state.signing
-  if (state.fault === "wrong-ds") return makeDs(apex, vault.keyOf(apex, algorithm, "foreign").dnskey)
-  const key = vault.keyOf(apex, algorithm, "own")
-  return makeDs(apex, state.fault === "unknown-algorithm" ? strangeKey(key) : key.dnskey)
+  const { signing, fault } = state
+  const key = vault.keyOf(apex, signing, fault === "wrong-ds" ? "foreign" : "own")
+  return makeDs(apex, fault === "unknown-algorithm" ? strangeKey(key) : key.dnskey, signing.digest)
 }
 
 const TTL_SECONDS = 3_600
 const DAY = 86_400_000
-/** RFC 9276 §3.1: no salt, no further iterations. */
-const NSEC3_PARAMETERS = { hashAlgorithm: 1, flags: 0, iterations: 0, salt: new Uint8Array(0) } as const
+
+type Hashing = Pick<Nsec3ParamData, "hashAlgorithm" | "flags" | "iterations" | "salt">
+
+/** How NSEC3 hashes names; undefined without NSEC3. RFC 9276 §3.1 asks for no salt and no further iterations. */
+const hashingOf = (signing: Signing | null): Hashing | undefined => {
+  if (signing === null || signing.denial === "nsec") return undefined
+  return {
+    hashAlgorithm: 1,
+    flags: 0,
+    // What signers took by themselves for years.
+    iterations: signing.denial === "nsec3-iterations" ? 10 : 0,
+    salt: signing.denial === "nsec3-salt" ? Uint8Array.of(0xca, 0xfe, 0xba, 0xbe) : new Uint8Array(0),
+  }
+}
 
 interface Times {
   readonly inception: Date
@@ -140,11 +157,13 @@ interface Times {
 }
 
 /** Sound signatures are made anew each quarter and hold for a month and a half after it. */
-const validity = (fault: ZoneFault | null, { month, dateOfMonth }: ZoneOptions): Times => {
+const validity = ({ state: { fault, signing }, month, dateOfMonth }: ZoneOptions): Times => {
   const days = (from: Date, count: number) => new Date(from.getTime() + count * DAY)
   if (fault === "expired") return { inception: days(dateOfMonth(month), -33), expiration: days(dateOfMonth(month), -3) }
   if (fault === "not-yet-valid")
     return { inception: days(dateOfMonth(month), 30), expiration: days(dateOfMonth(month), 60) }
+  if (signing?.expiry === "soon")
+    return { inception: days(dateOfMonth(month), -28), expiration: days(dateOfMonth(month), 1.5) }
   const quarter = month - (month % 3)
   return { inception: days(dateOfMonth(quarter), -10), expiration: days(dateOfMonth(quarter + 2), 45) }
 }
@@ -184,8 +203,10 @@ const strangeSignature = (record: ResourceRecord, tag: number): ResourceRecord =
 /** Gives the records that prove that a name has no more than it has, or does not exist. */
 type Chain = (name: string, existing: ReadonlySet<string>) => ReadonlyArray<ResourceRecord>
 
-const makeChain = (options: ZoneOptions, existing: ReadonlySet<string>): Chain =>
-  options.state.signing?.denial === "nsec3" ? nsec3Chain(options, existing) : nsecChain(options)
+const makeChain = (options: ZoneOptions, existing: ReadonlySet<string>): Chain => {
+  const hashing = hashingOf(options.state.signing)
+  return hashing === undefined ? nsecChain(options) : nsec3Chain(options, existing, hashing)
+}
 
 const typesAt = (node: Node | undefined, isDelegation: boolean, extra: ReadonlyArray<number>): ReadonlyArray<number> =>
   [...(node?.keys() ?? []), ...extra]
@@ -221,13 +242,15 @@ const nsecChain = ({ apex, contents }: ZoneOptions): Chain => {
 }
 
 /** RFC 5155: the same over hashes, empty non-terminals included. */
-const nsec3Chain = ({ apex, contents, vault }: ZoneOptions, existing: ReadonlySet<string>): Chain => {
+const nsec3Chain = ({ apex, contents, vault }: ZoneOptions, existing: ReadonlySet<string>, hashing: Hashing): Chain => {
+  const how = `${hashing.iterations} ${hashing.salt.length}`
   const hashOf = (name: string): string => {
-    let hash = vault.hashes.get(name)
+    const key = `${how} ${name}`
+    let hash = vault.hashes.get(key)
     if (hash === undefined) {
-      hash = encodeBase32Hex(nsec3Hash(name, NSEC3_PARAMETERS.salt, NSEC3_PARAMETERS.iterations))
+      hash = encodeBase32Hex(nsec3Hash(name, hashing.salt, hashing.iterations))
       if (vault.hashes.size >= MAX_HASHES) vault.hashes.clear()
-      vault.hashes.set(name, hash)
+      vault.hashes.set(key, hash)
     }
     return hash
   }
@@ -239,7 +262,7 @@ const nsec3Chain = ({ apex, contents, vault }: ZoneOptions, existing: ReadonlySe
     const hasSignature = node !== undefined && (!isDelegation || node.has(RRType.DS))
     return makeRecord(apex === "." ? `${hash}.` : `${hash}.${apex}`, TTL_SECONDS, {
       type: "NSEC3",
-      ...NSEC3_PARAMETERS,
+      ...hashing,
       nextHashed: decodeBase32Hex(entries[(index + 1) % entries.length]!.hash)!,
       types: typesAt(node, isDelegation, hasSignature ? [RRType.RRSIG] : []),
     })

@@ -1,7 +1,7 @@
 /** What stands in each zone in a month, before signing: names → types → records. */
 import { type KnownData, makeRecord, type ResourceRecord, RRType } from "@plumbline/dns"
-import type { DmarcKind, MailState, Month, SpfKind } from "../world/state.ts"
-import { WEB_HOST } from "../world/suppliers.ts"
+import type { CaaKind, DmarcKind, MailState, Month, SpfKind } from "../world/state.ts"
+import { SHARED_HOST, WEB_HOST } from "../world/suppliers.ts"
 import type { Addresses, World, ZonePlace } from "../world/world.ts"
 import type { ZoneMap } from "./zone-map.ts"
 
@@ -51,8 +51,10 @@ export const zoneContents = (world: World, map: ZoneMap, zone: ZonePlace, month:
   }
   for (const { kind, host } of map.hosts(zone.apex)) addHost(host, world.addressesOf(kind, host, month))
   if (zone.kind === "supplier") {
-    if (WEB_HOST.endsWith(`.${zone.apex}`)) addHost(WEB_HOST, world.addressesOf("web", WEB_HOST, month))
-    else add(`_spf.${zone.apex}`, text("v=spf1 ip4:198.18.64.0/24 -all"))
+    if (WEB_HOST.endsWith(`.${zone.apex}`)) {
+      addHost(WEB_HOST, world.addressesOf("web", WEB_HOST, month))
+      add(WEB_HOST, ...CAA_RECORDS[SHARED_HOST.caa])
+    } else add(`_spf.${zone.apex}`, text("v=spf1 ip4:198.18.64.0/24 -all"))
   }
   for (const name of map.targets(zone.apex)) {
     const state = world.timeline.targetState(name, month)
@@ -61,7 +63,10 @@ export const zoneContents = (world: World, map: ZoneMap, zone: ZonePlace, month:
       add(name, { type: "CNAME", target: absolute(state.aliasOf) })
       continue
     }
-    if (state.web !== null) addHost(name, world.addressesOf("web", name, month))
+    if (state.web !== null) {
+      addHost(name, world.addressesOf("web", name, month))
+      add(name, ...CAA_RECORDS[state.web.caa])
+    }
     if (state.mail !== null) addMail(add, name, state.mail)
   }
   return contents
@@ -129,6 +134,17 @@ const spfTexts = (kind: SpfKind, name: string, hosts: ReadonlyArray<string>): Re
     case "redirect-broken":
       return [`v=spf1 redirect=_spf-gone.${name}`]
   }
+}
+
+const caa = (tag: string, value: string): KnownData => ({ type: "CAA", flags: 0, tag, value })
+
+/** RFC 8659 §4.2; the value that no reader of `issue` understands is the example given there. */
+const CAA_RECORDS: Readonly<Record<CaaKind, ReadonlyArray<KnownData>>> = {
+  none: [],
+  "one-issuer": [caa("issue", "authority.example"), caa("iodef", "mailto:security@authority.example")],
+  nobody: [caa("issue", ";")],
+  "only-iodef": [caa("iodef", "mailto:security@authority.example")],
+  invalid: [caa("issue", "%%%%%")],
 }
 
 /** `$` stands for the name. */

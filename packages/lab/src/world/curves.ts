@@ -5,6 +5,8 @@ import type { Month } from "./state.ts"
 /** Things that a public body either has taken up or not. */
 export const TRAITS = [
   "dnssec",
+  "dnssec-modern",
+  "cds",
   "ipv6-web",
   "ipv6-mail",
   "https",
@@ -12,6 +14,7 @@ export const TRAITS = [
   "certificate",
   "tls-modern",
   "tls-1-3",
+  "caa",
   "spf",
   "spf-strict",
   "dkim",
@@ -56,6 +59,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   xa: {
     usual: drift(0.55, 0.75),
     dnssec: mandate(0.2, 10, 0.86),
+    "dnssec-modern": drift(0.7, 0.92),
+    cds: drift(0.05, 0.3),
+    caa: drift(0.15, 0.4),
     spf: mandate(0.6, 10, 0.96),
     "spf-strict": mandate(0.5, 10, 0.95),
     dkim: mandate(0.35, 10, 0.9),
@@ -68,6 +74,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   xb: {
     usual: drift(0.5, 0.68),
     dnssec: drift(0.25, 0.4),
+    "dnssec-modern": drift(0.5, 0.7),
+    cds: drift(0, 0.1),
+    caa: drift(0.2, 0.34),
     "ipv6-web": drift(0.3, 0.5),
     https: drift(0.78, 0.93),
     certificate: drift(0.8, 0.92),
@@ -77,6 +86,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   xc: {
     usual: drift(0.88, 0.98),
     dnssec: drift(0.9, 0.97),
+    "dnssec-modern": drift(0.85, 0.97),
+    cds: drift(0.5, 0.85),
+    caa: drift(0.6, 0.92),
     "ipv6-web": drift(0.8, 0.95),
     https: drift(0.97, 1),
     redirect: drift(0.95, 1),
@@ -87,6 +99,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   xd: {
     usual: drift(0.3, 0.33),
     dnssec: drift(0, 0),
+    caa: drift(0.06, 0.06),
     "ipv6-web": drift(0.06, 0.06),
     https: drift(0.55, 0.6),
     certificate: drift(0.55, 0.6),
@@ -98,6 +111,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   xe: {
     usual: drift(0.6, 0.85),
     dnssec: drift(0.7, 0.88),
+    "dnssec-modern": drift(0.6, 0.9),
+    cds: drift(0.2, 0.6),
+    caa: drift(0.3, 0.55),
     https: drift(0.9, 1),
     certificate: drift(0.9, 0.97),
     "dmarc-enforced": drift(0.3, 0.7),
@@ -106,6 +122,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   xf: {
     usual: drift(0.2, 0.8),
     dnssec: mandate(0.05, 18, 0.6),
+    cds: drift(0, 0.2),
+    // Part of the programme for web sites.
+    caa: mandate(0.02, 7, 0.6),
     https: mandate(0.45, 6, 0.9),
     redirect: mandate(0.3, 7, 0.9),
     certificate: mandate(0.5, 6, 0.92),
@@ -123,11 +142,17 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     dkim: mandate(0.4, 17, 0.85),
     "dmarc-enforced": mandate(0.1, 19, 0.65),
     dnssec: drift(0.1, 0.3),
+    "dnssec-modern": drift(0.5, 0.7),
+    cds: drift(0, 0.05),
+    caa: drift(0.1, 0.25),
   },
   /** Hollowmere: an even climb. */
   xh: {
     usual: drift(0.45, 0.7),
     dnssec: drift(0.2, 0.5),
+    "dnssec-modern": drift(0.6, 0.75),
+    cds: drift(0.05, 0.2),
+    caa: drift(0.12, 0.36),
     https: drift(0.75, 0.94),
     certificate: drift(0.75, 0.9),
     "dmarc-enforced": drift(0.2, 0.55),

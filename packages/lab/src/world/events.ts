@@ -1,5 +1,5 @@
 /** What happens to single names, hosts and zones: rare defects, mishaps of a month, and obstacles. It overrides the trend. */
-import type { MailHostState, MailState, Month, WebState, ZoneState } from "./state.ts"
+import type { MailHostState, MailState, Month, Signing, WebState, ZoneState } from "./state.ts"
 
 interface Span {
   /** First month in which it holds. */
@@ -15,10 +15,14 @@ export interface TargetEvent extends Span {
   readonly mail?: Partial<MailState>
 }
 
-/** On the zone with this apex: all names in it feel it. A fault comes with signatures, whatever the trend says. */
+/**
+ * On the zone with this apex: all names in it feel it. A fault, or a way of signing, comes with signatures, whatever the trend
+ * says.
+ */
 export interface ZoneEvent extends Span {
   readonly zone: string
   readonly fault?: NonNullable<ZoneState["fault"]>
+  readonly signing?: Partial<Signing>
   readonly service?: ZoneState["service"]
 }
 
@@ -45,6 +49,9 @@ export const TARGET_EVENTS: ReadonlyArray<TargetEvent> = [
   { target: "archive.gov.xf", ...ALWAYS, mail: { hosts: null, spf: "hard-fail", dkim: "none", dmarc: "reject" } },
   { target: "forests.gov.xc", from: 6, to: 23, mail: { hosts: null, spf: "hard-fail", dkim: "none", dmarc: "reject" } },
   { target: "building.govt.xh", ...ALWAYS, mail: { hosts: [] } },
+  // Records that name nobody who may issue, or that nobody can read.
+  { target: "library.gov.xa", from: 2, to: 23, web: { caa: "only-iodef" } },
+  { target: "arts.govt.xh", from: 0, to: 14, web: { caa: "invalid" } },
   // A web server that takes connections and never answers: each scan waits for it.
   { target: "welfare.gov.xd", from: 13, to: 13, web: { https: "silent", http: "silent" } },
   { target: "welfare.gov.xd", from: 23, to: 23, web: { https: "silent", http: "silent" } },
@@ -58,6 +65,14 @@ export const ZONE_EVENTS: ReadonlyArray<ZoneEvent> = [
   { zone: "ports.gov.xc", from: 16, to: 16, fault: "broken-signatures" },
   { zone: "elecciones.gob.xg", from: 6, to: 7, fault: "no-dnskey" },
   { zone: "roads.govt.xh", ...ALWAYS, fault: "unknown-algorithm" },
+  // Old keys, changed in time; and a signer that nobody watched until two days before the end.
+  { zone: "police.gov.xa", from: 0, to: 15, signing: { algorithm: 8, rsaBits: 1024 } },
+  { zone: "university.gov.xc", from: 0, to: 13, signing: { algorithm: 7, rsaBits: 2048, denial: "nsec3" } },
+  { zone: "culture.xb", from: 3, to: 19, signing: { algorithm: 13, digest: 1 } },
+  { zone: "weather.gov.xf", from: 5, to: 22, signing: { algorithm: 13, denial: "nsec3-iterations" } },
+  { zone: "companies.govt.xh", ...ALWAYS, signing: { algorithm: 15, denial: "nsec3-salt" } },
+  { zone: "politi.xe", from: 11, to: 11, signing: { expiry: "soon" } },
+  { zone: "salud.gob.xg", from: 22, to: 23, signing: { expiry: "soon" } },
   { zone: "oasis-towns.gov.xd", from: 6, to: 7, service: "servfail" },
   { zone: "oasis-towns.gov.xd", from: 21, to: 21, service: "servfail" },
   // The resolver never comes back: each scan waits for it.

@@ -9,12 +9,26 @@
 export type Month = number
 export const MONTHS = 24
 
-/** IANA numbers of the DNSSEC algorithms used: RSA/SHA-256, ECDSA P-256 and P-384, Ed25519. */
-export type SigningAlgorithm = 8 | 13 | 14 | 15
+/** IANA numbers of the DNSSEC algorithms used: RSA/SHA-1 (outdated), RSA/SHA-256, ECDSA P-256 and P-384, Ed25519. */
+export type SigningAlgorithm = 7 | 8 | 13 | 14 | 15
+
+/** How a zone is signed. */
+export interface Signing {
+  readonly algorithm: SigningAlgorithm
+  /** Bits of an RSA modulus; other algorithms have but one size. */
+  readonly rsaBits: 1024 | 2048
+  /** Of the DS record in the zone above: SHA-1 (outdated) or SHA-256. */
+  readonly digest: 1 | 2
+  readonly denial: "nsec" | "nsec3" | "nsec3-iterations" | "nsec3-salt"
+  /** `soon`: the signatures end within two days of the month's date. */
+  readonly expiry: "ample" | "soon"
+  /** Whether CDS and CDNSKEY stand at the apex. */
+  readonly cds: boolean
+}
 
 export interface ZoneState {
   /** `null` for a zone that is not signed and has no DS above it. */
-  readonly signing: { readonly algorithm: SigningAlgorithm; readonly denial: "nsec" | "nsec3" } | null
+  readonly signing: Signing | null
   readonly fault: ZoneFault | null
   /** `servfail`: the resolver gets nowhere. `silent`: it never comes back. */
   readonly service: "answers" | "servfail" | "silent"
@@ -57,6 +71,18 @@ export type CertificateKind =
   /** Begins some days after the month's date. */
   | "not-yet-valid"
 
+/** CAA records at the name itself; `none` leaves the word to the names above. */
+export type CaaKind =
+  | "none"
+  /** One authority may issue. */
+  | "one-issuer"
+  /** No authority may. */
+  | "nobody"
+  /** Nobody is named who may issue or not. */
+  | "only-iodef"
+  /** A value that breaks the grammar of `issue`. */
+  | "invalid"
+
 export interface WebState {
   /** False: the name has no A record. */
   readonly ipv4: boolean
@@ -67,6 +93,7 @@ export interface WebState {
   readonly versions: VersionRange
   readonly certificate: CertificateKind
   readonly http: "redirects" | "refused" | "serves" | "redirects-elsewhere" | "redirects-to-plain" | "silent"
+  readonly caa: CaaKind
 }
 
 export type SpfKind =

@@ -122,4 +122,5 @@ export const SHARED_HOST: WebState = {
   versions: "1.2-1.3",
   certificate: "good",
   http: "redirects",
+  caa: "one-issuer",
 }

@@ -3,11 +3,13 @@ import { shareOf, type Trait } from "./curves.ts"
 import { ALIASES, MAIL_HOST_EVENTS, OWN_MAIL_SERVERS, REGISTRY_MISHAP, TARGET_EVENTS, ZONE_EVENTS } from "./events.ts"
 import { type LabCountry, PLACES } from "./geography.ts"
 import { choose, ranks } from "./seed.ts"
+import { USUAL_SIGNING } from "./signing.ts"
 import type {
   MailHostState,
   MailState,
   Month,
   NameServerState,
+  Signing,
   SigningAlgorithm,
   TargetState,
   VersionRange,
@@ -83,10 +85,7 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
 
   const zoneState = remember((apex: string, month: Month): ZoneState => {
     const isSigned = has(apex, "dnssec", month)
-    const signing = {
-      algorithm: choose<SigningAlgorithm>(`algorithm ${apex}`, [13, 13, 13, 13, 13, 13, 8, 14, 15, 15]),
-      denial: choose<"nsec" | "nsec3">(`denial ${apex}`, ["nsec", "nsec3"]),
-    }
+    const signing = signingOf(apex, (trait) => has(apex, trait, month))
     const isLate =
       isSigned && month === REGISTRY_MISHAP.month && operatorOf(subjectOf(apex)) === REGISTRY_MISHAP.operator
     const state: ZoneState = {
@@ -95,10 +94,10 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
       service: "answers",
     }
     let changed = state
-    for (const { zone, fault, service } of happening(ZONE_EVENTS, month))
+    for (const { zone, fault, signing: way, service } of happening(ZONE_EVENTS, month))
       if (zone === apex)
         changed = {
-          signing: fault === undefined ? changed.signing : signing,
+          signing: fault === undefined && way === undefined ? changed.signing : { ...signing, ...way },
           fault: fault ?? changed.fault,
           service: service ?? changed.service,
         }
@@ -122,7 +121,7 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
       const alias = ALIASES[name]
       const state: TargetState = {
         exists: true,
-        web: !subject.isWeb ? null : alias === undefined ? webState(name, adopted) : SHARED_HOST,
+        web: !subject.isWeb ? null : alias === undefined ? webState(subject, adopted) : SHARED_HOST,
         mail: subject.isMail ? mailState(subject, adopted) : null,
         ...(alias === undefined ? {} : { aliasOf: alias }),
       }
@@ -187,6 +186,8 @@ const hasOwnMail = ({ name, country }: Subject): boolean =>
 const isAffected = (subject: Subject, trait: Trait): boolean => {
   switch (trait) {
     case "dnssec":
+    case "dnssec-modern":
+    case "cds":
       return subject.parent === null
     case "ipv6-mail":
     case "starttls":
@@ -204,6 +205,9 @@ const isAffected = (subject: Subject, trait: Trait): boolean => {
     case "tls-modern":
     case "tls-1-3":
       return subject.isWeb
+    // A name below another lives under the records of the one above.
+    case "caa":
+      return subject.isWeb && subject.parent === null
   }
 }
 
@@ -211,7 +215,28 @@ const isAffected = (subject: Subject, trait: Trait): boolean => {
 export const inheritsDmarc = ({ parent, country }: Subject): boolean =>
   parent !== null && PLACES[country].suffix === null
 
-const webState = (name: string, adopted: (trait: Trait) => boolean): WebState => {
+/** What a zone that is not signed would be signed with. */
+const signingOf = (apex: string, adopted: (trait: Trait) => boolean): Signing => {
+  const sound: Signing = {
+    ...USUAL_SIGNING,
+    algorithm: choose<SigningAlgorithm>(`algorithm ${apex}`, [13, 13, 13, 13, 13, 13, 8, 14, 15, 15]),
+    denial: choose<Signing["denial"]>(`denial ${apex}`, ["nsec", "nsec3"]),
+    cds: adopted("cds"),
+  }
+  return adopted("dnssec-modern") ? sound : { ...sound, ...choose(`dated ${apex}`, DATED) }
+}
+
+/** What signers did by themselves years ago, and still do where nobody has looked since. */
+const DATED: readonly [Partial<Signing>, ...Array<Partial<Signing>>] = [
+  { denial: "nsec3-iterations" },
+  { denial: "nsec3-iterations" },
+  { denial: "nsec3-salt" },
+  { algorithm: 8, rsaBits: 1024 },
+  { algorithm: 7, denial: "nsec3-iterations" },
+  { digest: 1 },
+]
+
+const webState = ({ name, parent }: Subject, adopted: (trait: Trait) => boolean): WebState => {
   const isAlternate = choose(`variant ${name}`, [false, false, false, true])
   const versions: VersionRange = adopted("tls-modern")
     ? adopted("tls-1-3")
@@ -233,8 +258,16 @@ const webState = (name: string, adopted: (trait: Trait) => boolean): WebState =>
     http: adopted("redirect")
       ? choose(`http ${name}`, ["redirects", "redirects", "redirects", "redirects", "refused"])
       : choose(`http ${name}`, ["serves", "serves", "serves", "redirects-elsewhere", "redirects-to-plain"]),
+    caa:
+      parent !== null
+        ? "none"
+        : adopted("caa")
+          ? choose(`caa ${name}`, ["one-issuer", "one-issuer", "one-issuer", "nobody"])
+          : choose(`caa ${name}`, [...NO_CAA, ...NO_CAA, "only-iodef", "invalid"]),
   }
 }
+
+const NO_CAA = ["none", "none", "none", "none", "none", "none"] as const
 
 const mailState = (subject: Subject, adopted: (trait: Trait) => boolean): MailState => {
   const { name, country } = subject
