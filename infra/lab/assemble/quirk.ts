@@ -13,12 +13,23 @@ export type Role = "web" | "mail"
 
 /** How the zone is signed. Days count from the moment at which the lab is assembled. */
 export interface Signing {
-  readonly algorithm: "RSASHA256" | "ECDSAP256SHA256" | "ECDSAP384SHA384" | "ED25519"
+  readonly algorithm: (typeof ALGORITHMS)[number]
+  /** Of an RSA modulus. */
+  readonly rsaBits: number
+  /** Of the DS record in the zone above. */
+  readonly digest: "sha-1" | "sha-256"
   readonly denial: "nsec" | "nsec3" | "nsec3-opt-out"
+  /** How often NSEC3 hashes a name again. */
+  readonly iterations: number
+  /** With which NSEC3 hashes, in hexadecimal; empty for none. */
+  readonly salt: string
+  /** Whether CDS and CDNSKEY records stand at the apex. */
+  readonly cds: boolean
   readonly validFromDays: number
   readonly validUntilDays: number
   readonly defect: SigningDefect | null
 }
+const ALGORITHMS = ["RSASHA1-NSEC3-SHA1", "RSASHA256", "ECDSAP256SHA256", "ECDSAP384SHA384", "ED25519"] as const
 export const SIGNING_DEFECTS = [
   "wrong-ds",
   "no-signatures",
@@ -110,14 +121,26 @@ const readQuirk = (lab: string, id: string): Quirk => {
 
 /** A zone signed as most are: ECDSA P-256, NSEC, for a month from an hour ago. */
 export const signing = (value: unknown, at: string): Signing => {
-  const said = entries(value ?? {}, at, ["algorithm", "denial", "validFromDays", "validUntilDays", "defect"])
+  const said = entries(value ?? {}, at, [
+    "algorithm",
+    "rsaBits",
+    "digest",
+    "denial",
+    "iterations",
+    "salt",
+    "cds",
+    "validFromDays",
+    "validUntilDays",
+    "defect",
+  ])
   return {
-    algorithm: oneOf(
-      said.algorithm ?? "ECDSAP256SHA256",
-      ["RSASHA256", "ECDSAP256SHA256", "ECDSAP384SHA384", "ED25519"],
-      at,
-    ),
+    algorithm: oneOf(said.algorithm ?? "ECDSAP256SHA256", ALGORITHMS, at),
+    rsaBits: number(said.rsaBits ?? 2048, at),
+    digest: oneOf(said.digest ?? "sha-256", ["sha-1", "sha-256"], at),
     denial: oneOf(said.denial ?? "nsec", ["nsec", "nsec3", "nsec3-opt-out"], at),
+    iterations: number(said.iterations ?? 0, at),
+    salt: said.salt === undefined ? "" : text(said.salt, at),
+    cds: said.cds === true,
     validFromDays: number(said.validFromDays ?? -1 / 24, at),
     validUntilDays: number(said.validUntilDays ?? 30, at),
     defect: said.defect === undefined ? null : oneOf(said.defect, SIGNING_DEFECTS, at),

@@ -18,22 +18,29 @@ export interface SignedZone {
 export const signZone = (zone: string, file: string, signing: Signing, folder: string): SignedZone => {
   mkdirSync(folder, { recursive: true })
   const origin = zone === "." ? "." : `${zone}.`
-  const rsaSize = signing.algorithm === "RSASHA256" ? ["-b", "2048"] : []
+  const rsaSize = signing.algorithm.startsWith("RSA") ? ["-b", String(signing.rsaBits)] : []
   const key = run("ldns-keygen", ["-k", "-a", signing.algorithm, ...rsaSize, origin], folder).trim()
   const source = join(folder, zone === "." ? "root" : zone)
   const signed = `${source}.signed`
-  writeFileSync(source, file)
+  writeFileSync(source, `${file}${signing.cds ? recordsForParent(key, folder) : ""}`)
   const times = ["-i", inDays(signing.validFromDays), "-e", inDays(signing.validUntilDays)]
-  run("ldns-signzone", [...DENIAL[signing.denial], ...times, "-o", origin, "-f", signed, source, key], folder)
-  const ds = run("ldns-key2ds", ["-n", "-2", `${key}.key`], folder).trim()
+  run("ldns-signzone", [...denialOptions(signing), ...times, "-o", origin, "-f", signed, source, key], folder)
+  const ds = run("ldns-key2ds", ["-n", signing.digest === "sha-1" ? "-1" : "-2", `${key}.key`], folder).trim()
   return spoil({ file: readFileSync(signed, "utf8"), ds }, signing.defect)
 }
 
 /** RFC 9276 asks for no additional iterations and no salt. */
-const DENIAL: Readonly<Record<Signing["denial"], ReadonlyArray<string>>> = {
-  nsec: [],
-  nsec3: ["-n", "-t", "0"],
-  "nsec3-opt-out": ["-n", "-p", "-t", "0"],
+const denialOptions = ({ denial, iterations, salt }: Signing): ReadonlyArray<string> => {
+  if (denial === "nsec") return []
+  const hashing = ["-t", String(iterations), ...(salt === "" ? [] : ["-s", salt])]
+  return ["-n", ...(denial === "nsec3-opt-out" ? ["-p"] : []), ...hashing]
+}
+
+/** CDS and CDNSKEY (RFC 7344 §3): what the zone above shall publish, and the key for it to make that from. */
+const recordsForParent = (key: string, folder: string): string => {
+  const ds = run("ldns-key2ds", ["-n", "-2", `${key}.key`], folder)
+  const dnskey = readFileSync(join(folder, `${key}.key`), "utf8").replace(/\s*;.*$/s, "\n")
+  return `${ds.replace(/\sDS\s/, " CDS ")}${dnskey.replace(/\sDNSKEY\s/, " CDNSKEY ")}`
 }
 
 const spoil = (zone: SignedZone, defect: SigningDefect | null): SignedZone => {

@@ -1,4 +1,6 @@
 /** delv, unbound and dig on the state of the zone: signed, valid and why not, records counted, name servers over IPv6. */
+import { askAboutCaa } from "./caa.ts"
+import { askAboutSigning } from "./signing.ts"
 import { ask, lookUp, type Statement, type Subject } from "./statement.ts"
 
 export const askAboutDns = async (subject: Subject, state: string): Promise<ReadonlyArray<Statement>> => {
@@ -25,6 +27,10 @@ export const askAboutDns = async (subject: Subject, state: string): Promise<Read
     statement("dig", "dnssec.signed", isSigned ? "DS" : "no DS", [isSigned ? "pass signed" : "fail unsigned"]),
   )
   statements.push(...(await askNameServers(zone)).map(([check, said, agrees]) => statement("dig", check, said, agrees)))
+  const quality = validated.said === "secure" ? await askAboutSigning(target, zone) : []
+  const authorization = subject.roles.includes("web") ? await askAboutCaa(target) : []
+  for (const [check, said, agrees] of [...quality, ...authorization])
+    statements.push(statement("dig", check, said, agrees))
   if (subject.roles.includes("mail")) {
     const texts = await lookUp(target, "TXT")
     const spf = texts.filter((text) => /^"v=spf1[ "]/.test(text)).length

@@ -2,18 +2,38 @@
 
 import { dkim } from "./mail/dkim.ts"
 import { dmarc } from "./mail/dmarc.ts"
+import { mtaSts, tlsRpt } from "./mail/policy-records.ts"
 import { spf } from "./mail/spf.ts"
 import { starttls } from "./mail/starttls.ts"
+import { caa } from "./name/caa.ts"
+import { dane } from "./name/dane.ts"
 import { dnssec } from "./name/dnssec.ts"
 import type { Probe } from "./probe.ts"
 import { ipv6 } from "./routing/ipv6.ts"
 import { https } from "./web/https.ts"
 import { tls } from "./web/tls.ts"
 
-/** Every probe, in the order in which a report shows them. Written by hand. */
-export const PROBES: ReadonlyArray<Probe> = [dnssec, ipv6, https, tls, spf, dkim, dmarc, starttls]
+/**
+ * Every probe, in the order in which a report shows them; behind them those that only keep evidence, for standards that are
+ * planned. Written by hand.
+ */
+export const PROBES: ReadonlyArray<Probe> = [
+  dnssec,
+  caa,
+  ipv6,
+  https,
+  tls,
+  spf,
+  dkim,
+  dmarc,
+  starttls,
+  dane,
+  mtaSts,
+  tlsRpt,
+]
 
 export { blockList } from "./address-policy.ts"
+export { type CaaDecoded, type CaaRecord, decodeCaaRecord, type IssueValue } from "./name/caa-record.ts"
 export { Network, type NetworkOptions, publicRoute } from "./network.ts"
 export { Obstructed, obstructed } from "./obstacle.ts"
 export { organizationalDomain } from "./organizational-domain.ts"

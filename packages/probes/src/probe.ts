@@ -57,6 +57,9 @@ export interface ProbeDefinition<Checks extends string, Seen> {
   readonly standard: StandardId
   /** Version of the shape of the evidence. */
   readonly version: number
+  /** Targets of which evidence is gathered; without it, those that a check is about. */
+  readonly roles?: ReadonlyArray<TargetRole>
+  /** None: evidence is kept for the day on which there are rules for it. */
   readonly checks: Readonly<Record<Checks, CheckDefinition>>
   readonly evidence: Schema.Codec<Seen, unknown>
   readonly gather: (name: DomainName, roles: ReadonlyArray<TargetRole>) => Effect.Effect<Seen, never, ProbeServices>
@@ -93,6 +96,7 @@ export const defineProbe = <Checks extends string, Seen>(definition: ProbeDefini
   const decode = Schema.decodeUnknownEffect(document)
   const encode = Schema.encodeEffect(document)
   const checks = Object.entries<CheckDefinition>(definition.checks)
+  const gathersFor = definition.roles ?? checks.flatMap(([, { roles }]) => roles)
   const applies = (check: CheckDefinition, roles: ReadonlyArray<TargetRole>) =>
     check.roles.some((role) => roles.includes(role))
 
@@ -103,7 +107,7 @@ export const defineProbe = <Checks extends string, Seen>(definition: ProbeDefini
     gather: Effect.fnUntraced(function* (name, roles, existence) {
       // Where the DNS does not even say whether the name exists, everything else would only wait for the same silence.
       const isThere = "value" in existence && existence.value
-      const isAsked = checks.some(([, check]) => applies(check, roles))
+      const isAsked = gathersFor.some((role) => roles.includes(role))
       const seen = isThere && isAsked ? yield* definition.gather(name, roles) : null
       return yield* encode({ exists: existence, seen }).pipe(Effect.orDie)
     }),

@@ -27,6 +27,8 @@ export interface DnssecQuality {
   readonly smallestRsaBits: number | undefined
   /** Whole days from `at` until the first signature of this zone that was seen expires; negative when it has. */
   readonly daysToExpiry: number | undefined
+  /** That signature's validity. */
+  readonly firstToExpire: { readonly inception: Date; readonly expiration: Date } | undefined
 }
 
 /** Undefined when no secure zone holds the name. Pure. */
@@ -37,12 +39,14 @@ export const dnssecQuality = (validation: Validation, at: Date): DnssecQuality |
   const rsaBits = link.keys.flatMap(({ algorithm, sizeBits }) =>
     ALGORITHMS.get(algorithm)?.scheme?.kind === "rsa" && sizeBits !== undefined ? [sizeBits] : [],
   )
-  const expiries = [
-    ...link.signatures.filter(({ signer }) => signer === link.zone).map(({ expiration }) => expiration.getTime()),
+  const [firstToExpire] = [
+    ...link.signatures.filter(({ signer }) => signer === link.zone),
     ...validation.parts.flatMap(({ zone, signature }) =>
-      zone === link.zone && signature !== undefined ? [signature.expiration.getTime()] : [],
+      zone === link.zone && signature !== undefined ? [signature] : [],
     ),
   ]
+    .map(({ inception, expiration }) => ({ inception, expiration }))
+    .sort((left, right) => left.expiration.getTime() - right.expiration.getTime())
   return {
     zone: link.zone,
     algorithms: distinct(link.keys.map(({ algorithm }) => algorithm)).map((number) => {
@@ -56,7 +60,10 @@ export const dnssecQuality = (validation: Validation, at: Date): DnssecQuality |
     keys: link.keys,
     smallestRsaBits: rsaBits.length === 0 ? undefined : Math.min(...rsaBits),
     daysToExpiry:
-      expiries.length === 0 ? undefined : Math.floor((Math.min(...expiries) - at.getTime()) / MILLIS_PER_DAY),
+      firstToExpire === undefined
+        ? undefined
+        : Math.floor((firstToExpire.expiration.getTime() - at.getTime()) / MILLIS_PER_DAY),
+    firstToExpire,
   }
 }
 
@@ -84,8 +91,9 @@ export const gatherApexDnssec = Effect.fn("gatherApexDnssec")(function* (zone: N
   return found
 })
 
-const zoneLink = ({ chain, canonicalName }: Validation): ChainLink | undefined =>
-  chain.filter(({ zone, status }) => status === "secure" && isAtOrBelow(canonicalName, zone)).at(-1)
+/** Of the name itself: where its aliases lead is for others to sign. */
+const zoneLink = ({ chain, name }: Validation): ChainLink | undefined =>
+  chain.filter(({ zone, status }) => status === "secure" && isAtOrBelow(name, zone)).at(-1)
 
 const distinct = (numbers: ReadonlyArray<number>): ReadonlyArray<number> => [...new Set(numbers)].sort((a, b) => a - b)
 

@@ -8,7 +8,7 @@ import type { CheckId, DomainName, ReasonCode, Verdict } from "@plumbline/core"
 import { OPT_OUTS } from "./events.ts"
 import { PLACES } from "./geography.ts"
 import { infrastructureZone, isSecureDelegation } from "./signing.ts"
-import type { MailHostState, MailState, Month, WebState, ZoneFault, ZoneState } from "./state.ts"
+import type { CaaKind, MailHostState, MailState, Month, Signing, WebState, ZoneFault, ZoneState } from "./state.ts"
 import { inheritsDmarc } from "./timeline.ts"
 import { nameServerState, type World } from "./world.ts"
 
@@ -38,18 +38,18 @@ export const expectedOf = (world: World, target: DomainName, month: Month): Expe
     nameServerState(timeline, host, month),
   )
   const mailHosts = (state.mail?.hosts ?? []).map((host) => timeline.mailHostState(host, month))
-  const parentMail = subject.parent === null ? null : timeline.targetState(subject.parent, month).mail
+  const above = subject.parent === null ? null : timeline.targetState(subject.parent, month)
   return {
     ...dnssec(zone, isSecureDelegation(PLACES[subject.country].suffix ?? subject.country), target === apex),
     ...nameServersOverIpv6(nameServers),
-    ...(state.web === null ? {} : web(state.web)),
+    ...(state.web === null ? {} : { ...web(state.web), ...caa(state.web, above?.web ?? null) }),
     ...(state.mail === null
       ? {}
       : {
           ...mailOverIpv6(mailHosts),
           ...starttls(mailHosts),
           ...spf(state.mail),
-          ...dmarc(state.mail, inheritsDmarc(subject) ? parentMail : null),
+          ...dmarc(state.mail, inheritsDmarc(subject) ? (above?.mail ?? null) : null),
           "dkim.exists": dkim(state.mail),
         }),
     ...otherRoles(subject.isWeb, subject.isMail),
@@ -66,7 +66,15 @@ const fail = (reason: ReasonCode): Expectation => ({ verdict: "fail", reason })
 const notApplicable = (reason: ReasonCode): Expectation => ({ verdict: "not-applicable", reason })
 const unknown = (reason: ReasonCode): Expectation => ({ verdict: "unknown", reason })
 
-const NAME_CHECKS = ["dnssec.signed", "dnssec.valid", "ipv6.name-server-address", "ipv6.name-server-reachable"]
+const SIGNING_CHECKS = ["dnssec.algorithm", "dnssec.expiry", "dnssec.nsec3", "dnssec.cds"]
+const NAME_CHECKS = [
+  "dnssec.signed",
+  "dnssec.valid",
+  ...SIGNING_CHECKS,
+  "ipv6.name-server-address",
+  "ipv6.name-server-reachable",
+]
+const CAA_CHECKS = ["caa.record", "caa.syntax", "caa.issue"]
 const WEB_CHECKS = [
   "ipv6.web-address",
   "ipv6.web-reachable",
@@ -77,6 +85,7 @@ const WEB_CHECKS = [
   "tls.certificate-trusted",
   "tls.certificate-name",
   "tls.certificate-validity",
+  ...CAA_CHECKS,
 ]
 const MAIL_CHECKS = [
   "ipv6.mail-address",
@@ -103,12 +112,38 @@ const otherRoles = (isWeb: boolean, isMail: boolean): Expected => ({
 })
 
 const dnssec = (zone: ZoneState, isParentSigned: boolean, isApex: boolean): Expected => {
+  const notSigned = each(SIGNING_CHECKS, notApplicable("not-secure"))
   if (zone.signing === null || !isParentSigned)
-    return { "dnssec.signed": fail("unsigned"), "dnssec.valid": notApplicable("insecure") }
+    return { "dnssec.signed": fail("unsigned"), "dnssec.valid": notApplicable("insecure"), ...notSigned }
   // Absence is denied for names below the apex only: the apex has the record that is asked for.
   const fault = zone.fault === "no-denial" && isApex ? null : zone.fault
-  return { "dnssec.signed": pass("signed"), "dnssec.valid": fault === null ? pass("secure") : FAULTS[fault] }
+  return {
+    "dnssec.signed": pass("signed"),
+    ...(fault === null
+      ? { "dnssec.valid": pass("secure"), ...quality(zone.signing) }
+      : { "dnssec.valid": FAULTS[fault], ...notSigned }),
+  }
 }
+
+/** Registries sign well: what a zone does by itself decides. */
+const quality = ({ algorithm, rsaBits, digest, denial, expiry, cds }: Signing): Expected => ({
+  "dnssec.algorithm":
+    algorithm === 7
+      ? partial("outdated-algorithm")
+      : algorithm === 8 && rsaBits < 2048
+        ? partial("weak-key")
+        : digest === 1
+          ? partial("outdated-digest")
+          : pass("strong"),
+  "dnssec.expiry": expiry === "soon" ? partial("expires-soon") : pass("ample"),
+  "dnssec.nsec3": {
+    nsec: pass("nsec"),
+    nsec3: pass("nsec3"),
+    "nsec3-iterations": partial("iterations"),
+    "nsec3-salt": partial("salt"),
+  }[denial],
+  "dnssec.cds": cds ? pass("published") : partial("not-published"),
+})
 
 const FAULTS: Readonly<Record<ZoneFault, Expectation>> = {
   expired: fail("signature-expired"),
@@ -150,7 +185,10 @@ const mailOverIpv6 = (hosts: ReadonlyArray<MailHostState>): Expected => {
 const web = (state: WebState): Expected => {
   const { ipv4, ipv6, https } = state
   if (!ipv4 && ipv6 === "none")
-    return { ...each(WEB_CHECKS, notApplicable("no-web-server")), "ipv6.web-reachable": notApplicable("no-address") }
+    return {
+      ...each([...OVER_IPV6_CHECKS, ...HTTPS_CHECKS, ...TLS_CHECKS], notApplicable("no-web-server")),
+      "ipv6.web-reachable": notApplicable("no-address"),
+    }
   const overIpv6: Expected = {
     "ipv6.web-address": ipv6 === "none" ? fail("no-address") : pass("has-address"),
     "ipv6.web-reachable": {
@@ -180,6 +218,7 @@ const web = (state: WebState): Expected => {
   }
 }
 
+const OVER_IPV6_CHECKS = WEB_CHECKS.filter((check) => check.startsWith("ipv6."))
 const HTTPS_CHECKS = WEB_CHECKS.filter((check) => check.startsWith("https."))
 const TLS_CHECKS = WEB_CHECKS.filter((check) => check.startsWith("tls."))
 
@@ -217,6 +256,17 @@ const tls = ({ versions, certificate }: WebState): Expected => ({
         ? partial("expires-soon")
         : pass("valid"),
 })
+
+/** The closest records at or above the name; registries have none. */
+const caa = (own: WebState, above: WebState | null): Expected => {
+  const kind: CaaKind = own.caa === "none" ? (above?.caa ?? "none") : own.caa
+  if (kind === "none") return { ...each(CAA_CHECKS, notApplicable("no-record")), "caa.record": fail("no-record") }
+  return {
+    "caa.record": pass("found"),
+    "caa.syntax": kind === "invalid" ? fail("invalid") : pass("valid"),
+    "caa.issue": kind === "only-iodef" ? fail("no-issue") : pass("restricted"),
+  }
+}
 
 const spf = ({ spf: kind }: MailState): Expected => {
   if (kind === "none" || kind === "several")

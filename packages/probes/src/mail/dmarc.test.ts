@@ -7,11 +7,13 @@ const own = (...records: ReadonlyArray<string>) => ({
   name: "_dmarc.a.example.org",
   own: value(...records),
   inherited: null,
+  bimi: { value: [] },
 })
 const inherited = (...records: ReadonlyArray<string>) => ({
   name: "_dmarc.a.example.org",
   own: value(),
   inherited: { name: "_dmarc.example.org", records: value(...records) },
+  bimi: { value: [] },
 })
 
 describe("dmarc", () => {

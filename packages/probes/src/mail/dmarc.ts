@@ -4,6 +4,7 @@
  *
  * 1. TXT at _dmarc.<domain>. 2. If none is a DMARC record, TXT at _dmarc.<organisational domain>.
  * 3. More than one record counts as none.
+ * 4. TXT at default._bimi.<domain>: noted, not judged.
  *
  * The organisational domain is found with the public suffix list (methodology 1).
  * Not measured: whether mail really is aligned; where reports go.
@@ -20,11 +21,13 @@ const DmarcEvidence = Schema.Struct({
   name: Schema.String,
   own: Records,
   inherited: Schema.NullOr(Schema.Struct({ name: Schema.String, records: Records })),
+  /** BIMI records at the default selector: a logo that mailboxes show where DMARC is enforced. Not judged. */
+  bimi: Records,
 })
 
 export const dmarc = defineProbe({
   standard: "dmarc",
-  version: 1,
+  version: 2,
   evidence: DmarcEvidence,
   checks: {
     "dmarc.record": {
@@ -59,11 +62,15 @@ export const dmarc = defineProbe({
       )
     const name = `_dmarc.${domain}`
     const own = yield* recordsAt(name)
+    const bimi = yield* names.texts(`default._bimi.${domain}`).pipe(
+      Effect.map((texts) => texts.filter((text) => text.startsWith("v=BIMI1")).slice(0, MAX_BIMI)),
+      observe,
+    )
     const parent = organizationalDomain(domain)
     if ("obstacle" in own || own.value.length > 0 || parent === null || parent === domain)
-      return { name, own, inherited: null }
+      return { name, own, inherited: null, bimi }
     const parentName = `_dmarc.${parent}`
-    return { name, own, inherited: { name: parentName, records: yield* recordsAt(parentName) } }
+    return { name, own, inherited: { name: parentName, records: yield* recordsAt(parentName) }, bimi }
   }),
 
   judge: (seen) => {
@@ -90,3 +97,6 @@ export const dmarc = defineProbe({
     }
   },
 })
+
+/** One is right; more are noted as the fault that they are. */
+const MAX_BIMI = 5

@@ -9,6 +9,7 @@ const old = { offered: { value: true }, handshake: { value: { works: true, versi
 const silent = { offered: { obstacle: { kind: "greylisted", at: "mx" } }, handshake: null }
 const cut = { offered: { value: true }, handshake: timeout }
 const servers = (...seen: ReadonlyArray<unknown>) => ({
+  exchanges: { value: [] },
   servers: { value: seen.map((each, index) => ({ name: `mx${index}.example.org`, seen: each })) },
 })
 
@@ -76,7 +77,7 @@ describe("starttls", () => {
     },
     {
       name: "is unknown when MX could not be looked up",
-      seen: { servers: timeout },
+      seen: { exchanges: timeout, servers: timeout },
       offered: "unknown timeout",
       handshake: "unknown timeout",
     },

@@ -12,15 +12,17 @@ import { Observed } from "@plumbline/core"
 import { Effect, Schema } from "effect"
 import { defineProbe, fail, notApplicable, observe, pass, type Ruling, unknown } from "../probe.ts"
 import { MailHostSeen, MailHosts } from "../services/mail-hosts.ts"
-import { Names } from "../services/names.ts"
+import { MailExchange, Names } from "../services/names.ts"
 
 const StarttlsEvidence = Schema.Struct({
+  /** Most preferred first; one with an empty host is a null MX (RFC 7505). */
+  exchanges: Observed(Schema.Array(MailExchange)),
   servers: Observed(Schema.Array(Schema.Struct({ name: Schema.String, seen: MailHostSeen }))),
 })
 
 export const starttls = defineProbe({
   standard: "starttls",
-  version: 1,
+  version: 2,
   evidence: StarttlsEvidence,
   checks: {
     "starttls.offered": {
@@ -47,17 +49,14 @@ export const starttls = defineProbe({
   gather: Effect.fn("starttls.gather")(function* (domain) {
     const names = yield* Names
     const mailHosts = yield* MailHosts
-    const servers = yield* names.mailServers(domain).pipe(
-      Effect.flatMap((found) =>
-        Effect.forEach(
-          found.hosts.slice(0, MAX_HOSTS),
-          (name) => Effect.map(mailHosts.seen(name), (seen) => ({ name, seen })),
-          { concurrency: 4 },
-        ),
-      ),
-      observe,
+    const found = yield* observe(names.mailServers(domain))
+    if ("obstacle" in found) return { exchanges: found, servers: found }
+    const servers = yield* Effect.forEach(
+      found.value.hosts.slice(0, MAX_HOSTS),
+      (name) => Effect.map(mailHosts.seen(name), (seen) => ({ name, seen })),
+      { concurrency: 4 },
     )
-    return { servers }
+    return { exchanges: { value: found.value.exchanges }, servers: { value: servers } }
   }),
 
   judge: ({ servers }) => {

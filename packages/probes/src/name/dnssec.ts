@@ -1,22 +1,27 @@
 /**
- * DNSSEC: is the name signed, and does its chain of trust hold from the root?
- * Spec: RFC 4033–4035, RFC 5155, RFC 9364.
+ * DNSSEC: is the name signed, does its chain of trust hold from the root, and is its zone signed as is advised today?
+ * Spec: RFC 4033–4035, RFC 5155, RFC 9364; RFC 8624 with RFC 9904 and 9905 (algorithms and digests), RFC 9276 (NSEC3
+ * parameters), RFC 7344 and 8078 (CDS, CDNSKEY), RFC 6781 §4.4.2 (time left on signatures).
  *
  * 1. SOA of the name, with its chain of DS, DNSKEY and RRSIG records from the trust anchor, validated by ourselves.
+ * 2. For a secure one: NSEC3PARAM, CDS and CDNSKEY at the apex of its zone.
  *
  * Judged on the status and reason found when it was gathered: a signature's time is held against that moment.
- * Not measured yet: strength of algorithms, days until signatures expire, NSEC3 parameters.
  */
 import { Observed } from "@plumbline/core"
+import { ALGORITHMS, type Algorithm, DIGESTS, type Digest, formatAlgorithm } from "@plumbline/dns"
 import { Effect, Schema } from "effect"
-import { defineProbe, fail, notApplicable, observe, pass, type Ruling, unknown } from "../probe.ts"
-import { ChainSeen, Names } from "../services/names.ts"
+import { defineProbe, fail, notApplicable, observe, partial, pass, type Ruling, unknown } from "../probe.ts"
+import { Names } from "../services/names.ts"
+import { ChainSeen, SigningSeen } from "../services/signing.ts"
 
-const DnssecEvidence = Schema.Struct({ chain: Observed(ChainSeen) })
+const DnssecEvidence = Schema.Struct({
+  trust: Observed(Schema.Struct({ chain: ChainSeen, signing: Schema.NullOr(SigningSeen) })),
+})
 
 export const dnssec = defineProbe({
   standard: "dnssec",
-  version: 1,
+  version: 2,
   evidence: DnssecEvidence,
   checks: {
     "dnssec.signed": { roles: ["web", "mail"], reasons: { signed: "pass", unsigned: "fail" } },
@@ -36,38 +41,138 @@ export const dnssec = defineProbe({
         bogus: "fail",
       },
     },
+    "dnssec.algorithm": {
+      roles: ["web", "mail"],
+      reasons: {
+        strong: "pass",
+        "weak-key": "partial",
+        "outdated-algorithm": "partial",
+        "outdated-digest": "partial",
+        "not-secure": "not-applicable",
+      },
+    },
+    "dnssec.expiry": {
+      roles: ["web", "mail"],
+      reasons: { ample: "pass", "expires-soon": "partial", "not-secure": "not-applicable" },
+    },
+    "dnssec.nsec3": {
+      roles: ["web", "mail"],
+      reasons: {
+        nsec: "pass",
+        nsec3: "pass",
+        iterations: "partial",
+        salt: "partial",
+        "not-secure": "not-applicable",
+      },
+    },
+    "dnssec.cds": {
+      roles: ["web", "mail"],
+      reasons: { published: "pass", "not-published": "partial", "not-secure": "not-applicable" },
+    },
   },
 
   gather: Effect.fn("dnssec.gather")(function* (name) {
     const names = yield* Names
-    return { chain: yield* observe(names.chain(name)) }
+    return { trust: yield* observe(names.chain(name)) }
   }),
 
-  judge: ({ chain }) => {
-    const both = (ruling: Ruling) => ({ "dnssec.signed": ruling, "dnssec.valid": ruling })
-    if ("obstacle" in chain) return both(unknown(chain.obstacle))
-    const { status, reason, zone, detail, expiredOn } = chain.value
+  judge: ({ trust }) => {
+    if ("obstacle" in trust) {
+      const ruling = unknown(trust.obstacle)
+      return { ...chainRulings(ruling, ruling), ...qualityRulings(ruling) }
+    }
+    const { chain, signing } = trust.value
+    const { status, reason, zone, detail, expiredOn } = chain
+    const quality =
+      status === "indeterminate"
+        ? qualityRulings(unknown({ kind: "dns-failure", at: zone, detail }))
+        : signing === null
+          ? qualityRulings(notApplicable("not-secure"))
+          : judgeSigning(signing)
     switch (status) {
       case "secure":
-        return { "dnssec.signed": pass("signed", { zone }), "dnssec.valid": pass("secure", { zone }) }
+        return { ...chainRulings(pass("signed", { zone }), pass("secure", { zone })), ...quality }
       case "insecure":
-        return reason === "unsupported-algorithm"
-          ? {
-              "dnssec.signed": pass("signed", { zone }),
-              "dnssec.valid": notApplicable("unsupported-algorithm", { zone }),
-            }
-          : { "dnssec.signed": fail("unsigned", { zone }), "dnssec.valid": notApplicable("insecure", { zone }) }
+        return {
+          ...(reason === "unsupported-algorithm"
+            ? chainRulings(pass("signed", { zone }), notApplicable("unsupported-algorithm", { zone }))
+            : chainRulings(fail("unsigned", { zone }), notApplicable("insecure", { zone }))),
+          ...quality,
+        }
       case "bogus":
         return {
-          "dnssec.signed": pass("signed", { zone }),
-          "dnssec.valid": fail(reason, {
-            zone,
-            ...(reason === "bogus" ? { detail } : {}),
-            ...(expiredOn === null ? {} : { expiredOn }),
-          }),
+          ...chainRulings(
+            pass("signed", { zone }),
+            fail(reason, {
+              zone,
+              ...(reason === "bogus" ? { detail } : {}),
+              ...(expiredOn === null ? {} : { expiredOn }),
+            }),
+          ),
+          ...quality,
         }
-      case "indeterminate":
-        return both(unknown({ kind: "dns-failure", at: zone, detail }))
+      case "indeterminate": {
+        const ruling = unknown({ kind: "dns-failure", at: zone, detail })
+        return { ...chainRulings(ruling, ruling), ...quality }
+      }
     }
   },
 })
+
+const chainRulings = (signed: Ruling, valid: Ruling) => ({ "dnssec.signed": signed, "dnssec.valid": valid })
+const qualityRulings = (ruling: Ruling) => ({
+  "dnssec.algorithm": ruling,
+  "dnssec.expiry": ruling,
+  "dnssec.nsec3": ruling,
+  "dnssec.cds": ruling,
+})
+
+const judgeSigning = (signing: SigningSeen) => ({
+  "dnssec.algorithm": judgeStrength(signing),
+  "dnssec.expiry": judgeExpiry(signing),
+  "dnssec.nsec3": judgeNsec3(signing),
+  "dnssec.cds": judgeCds(signing),
+})
+
+/** RFC 9905 §2 for algorithms and digests with SHA-1; NIST SP 800-57 part 1, table 2 for 112 bits of security (RSA 2048). */
+const judgeStrength = ({ zone, keys, digests }: SigningSeen): Ruling => {
+  const outdated = keys.find(({ algorithm }) => isOutdated(ALGORITHMS.get(algorithm)))
+  if (outdated !== undefined)
+    return partial("outdated-algorithm", { zone, algorithm: formatAlgorithm(outdated.algorithm) })
+  const weak = keys.find(
+    ({ algorithm, bits }) => ALGORITHMS.get(algorithm)?.scheme?.kind === "rsa" && bits !== null && bits < RSA_BITS,
+  )
+  if (weak !== undefined)
+    return partial("weak-key", { zone, algorithm: formatAlgorithm(weak.algorithm), bits: weak.bits ?? 0 })
+  if (digests.length > 0 && digests.every((digest) => isOutdated(DIGESTS.get(digest))))
+    return partial("outdated-digest", { zone, digest: DIGESTS.get(digests[0]!)?.mnemonic ?? digests[0]! })
+  const algorithms = [...new Set(keys.map(({ algorithm }) => formatAlgorithm(algorithm)))]
+  return pass("strong", { algorithms: algorithms.join(", ") })
+}
+const isOutdated = (entry: Algorithm | Digest | undefined): boolean =>
+  entry?.standing === "deprecated" || entry?.standing === "forbidden"
+const RSA_BITS = 2048
+
+/** Signers that sign each answer afresh for a day or two have little time left always, and never run out of it. */
+const judgeExpiry = ({ zone, ending }: SigningSeen): Ruling =>
+  ending !== null && ending.hoursLeft < LATE_HOURS && ending.hoursLeft < ending.ofHours * LATE_SHARE
+    ? partial("expires-soon", { zone, expiresOn: ending.on })
+    : pass("ample")
+const LATE_HOURS = 48
+const LATE_SHARE = 0.25
+
+/** RFC 9276 §3.1: no additional iterations, no salt. */
+const judgeNsec3 = ({ zone, nsec3 }: SigningSeen): Ruling => {
+  if ("obstacle" in nsec3) return unknown(nsec3.obstacle)
+  if (nsec3.value === null) return pass("nsec")
+  const { iterations, saltBytes } = nsec3.value
+  if (iterations > 0) return partial("iterations", { zone, iterations })
+  return saltBytes > 0 ? partial("salt", { zone, length: saltBytes }) : pass("nsec3")
+}
+
+const judgeCds = ({ zone, cds, cdnskey }: SigningSeen): Ruling => {
+  const seen = [cds, cdnskey].flatMap<unknown>((field) => ("value" in field ? field.value : []))
+  if (seen.length > 0) return pass("published")
+  if ("obstacle" in cds) return unknown(cds.obstacle)
+  return "obstacle" in cdnskey ? unknown(cdnskey.obstacle) : partial("not-published", { zone })
+}

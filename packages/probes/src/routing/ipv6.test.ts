@@ -7,14 +7,29 @@ const open = { address: "2001:db8::1", answers: value(true) }
 const closed = { address: "2001:db8::2", answers: value(false) }
 const silent = { address: "2001:db8::3", answers: timeout }
 const host = (name: string, ...reached: ReadonlyArray<unknown>) => ({ name, ipv6: value(reached) })
+const delegation = (...servers: ReadonlyArray<{ name: string; ipv6: unknown }>) =>
+  value({
+    zone: "example.org",
+    child: value(servers.map(({ name }) => name)),
+    parent: timeout,
+    // One that only the zone above names is not judged.
+    nameServers: [...servers, server("ns9", refusing)].map((each) => ({ ...each, ipv4: value([]) })),
+    nameServerCount: servers.length + 1,
+    serialsAgree: null,
+  })
+const answering = { address: "2001:db8::1", udp: value("authoritative"), tcp: timeout }
+const lame = { address: "2001:db8::2", udp: value("not-authoritative"), tcp: timeout }
+const refusing = { address: "2001:db8::3", udp: value("refused"), tcp: value("refused") }
+const server = (name: string, ...addresses: ReadonlyArray<unknown>) => ({ name, ipv6: value(addresses) })
+const service = value({ aliases: [], https: [] })
 const all = {
-  web: { addresses: value({ ipv4: ["192.0.2.1"], ipv6: [open] }) },
-  nameServers: value([host("ns1", open), host("ns2", open)]),
+  web: { addresses: value({ ipv4: ["192.0.2.1"], ipv6: [open] }), service },
+  delegation: delegation(server("ns1", answering), server("ns2", answering)),
   mailServers: value([host("mx", open)]),
 }
 const web = (ipv4: ReadonlyArray<string>, ...reached: ReadonlyArray<unknown>) => ({
   ...all,
-  web: { addresses: value({ ipv4, ipv6: reached }) },
+  web: { addresses: value({ ipv4, ipv6: reached }), service },
 })
 
 describe("ipv6", () => {
@@ -60,30 +75,36 @@ describe("ipv6", () => {
   it.each([
     {
       name: "is partial with one",
-      servers: [host("ns1", open), host("ns2")],
+      servers: [server("ns1", answering), server("ns2")],
       address: "partial only-one",
       reachable: "pass reachable",
     },
     {
       name: "fails with none",
-      servers: [host("ns1"), host("ns2")],
+      servers: [server("ns1"), server("ns2")],
       address: "fail none",
       reachable: "not-applicable no-address",
     },
     {
       name: "is unknown when the second could not be seen",
-      servers: [host("ns1", open), { name: "ns2", ipv6: timeout }],
+      servers: [server("ns1", answering), { name: "ns2", ipv6: timeout }],
       address: "unknown timeout",
       reachable: "pass reachable",
     },
     {
       name: "fails when none answers",
-      servers: [host("ns1", closed), host("ns2", closed)],
+      servers: [server("ns1", refusing), server("ns2", refusing)],
       address: "pass enough",
       reachable: "fail not-reachable",
     },
+    {
+      name: "passes when one answers without authority: that is not asked here",
+      servers: [server("ns1", answering), server("ns2", lame)],
+      address: "pass enough",
+      reachable: "pass reachable",
+    },
   ])("name servers: $name", ({ servers, address, reachable }) => {
-    expect(judged(ipv6, { ...all, nameServers: value(servers) })).toMatchObject({
+    expect(judged(ipv6, { ...all, delegation: delegation(...servers) })).toMatchObject({
       "ipv6.name-server-address": address,
       "ipv6.name-server-reachable": reachable,
     })

@@ -2,8 +2,9 @@
  * IPv6: can the name's web site, name servers and mail servers be reached by those who have IPv6 only?
  * Spec: RFC 3596 (AAAA), RFC 6540 (IPv6 support required); internet.nl asks for two name servers with an address.
  *
- * 1. A and AAAA of the name; TCP connection to 443, or else 80, of every IPv6 address.
- * 2. NS of the closest enclosing zone; AAAA of each; a SOA question to each IPv6 address over UDP.
+ * 1. A, AAAA and HTTPS of the name, and its aliases; TCP connection to 443, or else 80, of every IPv6 address.
+ * 2. The delegation of the zone that holds the name: NS on both sides, glue, and a SOA question to each address of each
+ *    name server over UDP and TCP. Judged: the servers that the zone itself names, over IPv6 and UDP.
  * 3. MX of the name; AAAA of each; TCP connection to port 25 of every IPv6 address.
  *
  * A refused connection is evidence, a silent address an obstacle.
@@ -12,8 +13,9 @@
 import { Observed, type Observed as ObservedType, type Obstacle } from "@plumbline/core"
 import { Effect, Schema } from "effect"
 import { defineProbe, fail, notApplicable, observe, partial, pass, type Ruling, unknown } from "../probe.ts"
+import { DelegationSeen } from "../services/delegation.ts"
 import { MailHosts } from "../services/mail-hosts.ts"
-import { Names } from "../services/names.ts"
+import { Names, ServiceSeen } from "../services/names.ts"
 import { WebSites } from "../services/web-sites.ts"
 
 /** Whether something answered at one address: `false` when it was refused. */
@@ -26,16 +28,17 @@ const Ipv6Evidence = Schema.Struct({
   web: Schema.NullOr(
     Schema.Struct({
       addresses: Observed(Schema.Struct({ ipv4: Schema.Array(Schema.String), ipv6: Schema.Array(Reach) })),
+      service: Observed(ServiceSeen),
     }),
   ),
-  nameServers: Observed(Schema.Array(Host)),
+  delegation: Observed(DelegationSeen),
   mailServers: Schema.NullOr(Observed(Schema.Array(Host))),
 })
 type Ipv6Evidence = typeof Ipv6Evidence.Type
 
 export const ipv6 = defineProbe({
   standard: "ipv6",
-  version: 1,
+  version: 2,
   evidence: Ipv6Evidence,
   checks: {
     "ipv6.web-address": {
@@ -115,20 +118,19 @@ export const ipv6 = defineProbe({
             Effect.map(reachAll(found.ipv6, webSites.reaches), (reached) => ({ ipv4: found.ipv4, ipv6: reached })),
           ),
           observe,
-          Effect.map((addresses) => ({ addresses })),
+          Effect.zipWith(observe(names.service(name)), (addresses, service) => ({ addresses, service }), {
+            concurrent: true,
+          }),
         )
       : Effect.succeed(null)
-    const nameServers = names.nameServers(name).pipe(
-      Effect.flatMap((delegation) => hosts(delegation.hosts, (address) => names.answers(address, delegation.zone))),
-      observe,
-    )
+    const delegation = observe(names.delegation(name))
     const mailServers = roles.includes("mail")
       ? names.mailServers(name).pipe(
           Effect.flatMap((found) => hosts(found.hosts, mailHosts.reaches)),
           observe,
         )
       : Effect.succeed(null)
-    return yield* Effect.all({ web, nameServers, mailServers }, { concurrency: "unbounded" })
+    return yield* Effect.all({ web, delegation, mailServers }, { concurrency: "unbounded" })
   }),
 
   judge: (seen) => ({
@@ -162,8 +164,10 @@ const judgeWeb = (seen: Ipv6Evidence) => {
 
 const judgeNameServers = (seen: Ipv6Evidence) => {
   const both = (ruling: Ruling) => ({ "ipv6.name-server-address": ruling, "ipv6.name-server-reachable": ruling })
-  if ("obstacle" in seen.nameServers) return both(unknown(seen.nameServers.obstacle))
-  const servers = seen.nameServers.value
+  if ("obstacle" in seen.delegation) return both(unknown(seen.delegation.obstacle))
+  const { child, nameServers } = seen.delegation.value
+  if ("obstacle" in child) return both(unknown(child.obstacle))
+  const servers = nameServers.filter(({ name }) => child.value.includes(name)).map(hostOf)
   const withAddress = servers.filter((host) => "value" in host.ipv6 && host.ipv6.value.length > 0)
   const unseen = servers.flatMap((host) => ("obstacle" in host.ipv6 ? [host.ipv6.obstacle] : []))
   const reached = withAddress.flatMap((host) => ("value" in host.ipv6 ? host.ipv6.value : []))
@@ -185,6 +189,20 @@ const judgeNameServers = (seen: Ipv6Evidence) => {
           : notApplicable("no-address"),
   }
 }
+
+/** A closed port is no answer; whether the answer comes with authority is not asked here. */
+const hostOf = ({ name, ipv6: addresses }: DelegationSeen["nameServers"][number]): Host => ({
+  name,
+  ipv6:
+    "obstacle" in addresses
+      ? addresses
+      : {
+          value: addresses.value.map(({ address, udp }) => ({
+            address,
+            answers: "obstacle" in udp ? udp : { value: udp.value !== "refused" },
+          })),
+        },
+})
 
 /** internet.nl asks for at least two name servers with an IPv6 address. */
 const ENOUGH_NAME_SERVERS = 2
