@@ -176,7 +176,11 @@ const probeServices = (options: {
   })
   const names = Names.layer({ dkimSelectors: options.config.dkimSelectors })
   const webSites = WebSites.layer({ userAgent: options.userAgent, rootCertificates: options.rootCertificates, timeout })
-  const mailHosts = MailHosts.layer({ ehloName: options.config.ehloName, timeout })
+  const mailHosts = MailHosts.layer({
+    ehloName: options.config.ehloName,
+    rootCertificates: options.rootCertificates,
+    timeout,
+  })
   return Layer.mergeAll(webSites, mailHosts).pipe(
     Layer.provideMerge(names),
     Layer.provide(network),

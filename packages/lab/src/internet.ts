@@ -9,9 +9,10 @@ import { makeCertificates } from "./servers/certificates.ts"
 import { makeMailServer } from "./servers/mail.ts"
 import { openNameServer } from "./servers/name-server.ts"
 import { holdClosedPort, listen, openPair, serve } from "./servers/ports.ts"
+import { tlsOptions } from "./servers/tls-options.ts"
 import { makeHttpServer, makeHttpsServer, makePlainServer } from "./servers/web.ts"
-import type { ListenerId } from "./world/endpoints.ts"
-import { MONTHS, type Month, type VersionRange } from "./world/state.ts"
+import { endpointsOf, type ListenerId } from "./world/endpoints.ts"
+import { MONTHS, type Month, type TlsStrength, type VersionRange } from "./world/state.ts"
 import { SHARED_HOST, WEB_HOST } from "./world/suppliers.ts"
 import type { World } from "./world/world.ts"
 
@@ -55,23 +56,30 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
     ["http", await listen(makeHttpServer(siteOf))],
     ["plain-443", await listen(makePlainServer())],
   ])
-  for (const versions of VERSION_RANGES) {
+  // The kinds that ever occur: OpenSSL settles suites and groups before it learns which site is asked for.
+  const kinds = new Set(
+    Array.from({ length: MONTHS }, (_, each) => [...endpointsOf(world, each).values()])
+      .flat()
+      .filter((listener) => listener.startsWith("web ")),
+  )
+  for (const listener of kinds) {
+    const [, versions, strength] = listener.split(" ") as [string, VersionRange, TlsStrength]
     const server = makeHttpsServer(
-      versions,
+      tlsOptions(versions, strength),
       (name) => {
         const site = siteOf(name)
-        return site && certificates.contextFor(name, site.certificate, month)
+        return site && certificates.contextFor(name, site, month)
       },
       certificates.fallback,
     )
-    ports.set(`web ${versions}`, await listen(server))
+    ports.set(listener, await listen(server))
   }
   for (const { kind, host } of world.hosts) {
     if (kind !== "mail") continue
     const server = makeMailServer(
       host,
       () => timeline.mailHostState(host, month),
-      () => certificates.contextFor(host, "good", month),
+      () => certificates.contextFor(host, timeline.mailHostState(host, month), month),
     )
     ports.set(`smtp ${host}`, await listen(server))
   }
@@ -86,5 +94,3 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
     setMonth,
   }
 }
-
-const VERSION_RANGES: ReadonlyArray<VersionRange> = ["1.3", "1.2-1.3", "1.2", "1.0-1.3", "1.0-1.2", "1.0-1.1"]

@@ -1,16 +1,22 @@
 /** The laboratory's authorities, and the certificates that its servers present, good and bad. */
-import { constants } from "node:crypto"
 import { createSecureContext, type SecureContext } from "node:tls"
-import { type IssuedCertificate, issueCertificate } from "@plumbline/tls"
-import type { CertificateKind, Month } from "../world/state.ts"
+import { type IssuedCertificate, issueCertificate, type KeyKind } from "@plumbline/tls"
+import type { CertificateKind, Month, TlsStrength, VersionRange } from "../world/state.ts"
+import { tlsOptions } from "./tls-options.ts"
+
+export interface SecureServer {
+  readonly versions: VersionRange
+  readonly strength: TlsStrength
+  readonly certificate: CertificateKind
+}
 
 export interface CertificateMaker {
   /** The authority that the scanner is to trust. */
   readonly rootPem: string
   /** For clients that name no site. */
   readonly fallback: { readonly key: string; readonly cert: string }
-  /** Certificate and key for a name; made when first asked for, and kept. */
-  readonly contextFor: (name: string, kind: CertificateKind, month: Month) => SecureContext
+  /** Certificate and key for a name, and what clients may choose from; made when first asked for, and kept. */
+  readonly contextFor: (name: string, server: SecureServer, month: Month) => SecureContext
 }
 
 export const makeCertificates = (dateOfMonth: (month: Month) => Date, months: number): CertificateMaker => {
@@ -28,8 +34,18 @@ export const makeCertificates = (dateOfMonth: (month: Month) => Date, months: nu
     ...authorityTimes,
   })
   const stranger = issueCertificate({ subject: "Authority That Nobody Knows", isCa: true, ...authorityTimes })
-  // One key for all servers: nobody looks at keys here, and each would cost time at the start.
-  const keys = { privateKeyPem: issueCertificate({ subject: "key", ...soundTimes }).privateKeyPem }
+  // One key of a kind for all servers: each would cost time at the start.
+  const usual = { privateKeyPem: issueCertificate({ subject: "key", ...soundTimes }).privateKeyPem }
+  const rsaKeys = new Map<string, { readonly privateKeyPem: string }>()
+  const keysFor = (strength: TlsStrength) => {
+    const kind = RSA_KEYS[strength]
+    if (kind === undefined) return usual
+    const known = rsaKeys.get(kind)
+    if (known !== undefined) return known
+    const made = { privateKeyPem: issueCertificate({ subject: "key", keys: kind, ...soundTimes }).privateKeyPem }
+    rsaKeys.set(kind, made)
+    return made
+  }
 
   const timesOf = (kind: CertificateKind, month: Month) => {
     const now = dateOfMonth(month)
@@ -44,9 +60,15 @@ export const makeCertificates = (dateOfMonth: (month: Month) => Date, months: nu
         return soundTimes
     }
   }
-  const chainFor = (name: string, kind: CertificateKind, month: Month): ReadonlyArray<IssuedCertificate> => {
+  const chainFor = (
+    name: string,
+    kind: CertificateKind,
+    month: Month,
+    strength: TlsStrength = "strong",
+  ): ReadonlyArray<IssuedCertificate> => {
     const subject = kind === "wrong-name" ? "default.webhostel.example" : name
-    const request = { subject, sans: [subject], keys, ...timesOf(kind, month) }
+    const hash = strength === "sha1-certificate" ? ({ hash: "sha1" } as const) : {}
+    const request = { subject, sans: [subject], keys: keysFor(strength), ...hash, ...timesOf(kind, month) }
     switch (kind) {
       case "self-signed":
         return [issueCertificate(request)]
@@ -65,19 +87,19 @@ export const makeCertificates = (dateOfMonth: (month: Month) => Date, months: nu
   return {
     rootPem: root.certificatePem,
     fallback: {
-      key: keys.privateKeyPem,
+      key: usual.privateKeyPem,
       cert: chainFor("default.webhostel.example", "good", 0)
         .map(({ certificatePem }) => certificatePem)
         .join(""),
     },
-    contextFor: (name, kind, month) => {
-      const id = `${name} ${kind} ${DATED.has(kind) ? month : ""}`
+    contextFor: (name, { versions, strength, certificate: kind }, month) => {
+      const id = `${name} ${kind} ${versions} ${strength} ${DATED.has(kind) ? month : ""}`
       let context = contexts.get(id)
       if (context === undefined) {
-        const chain = chainFor(name, kind, month)
+        const chain = chainFor(name, kind, month, strength)
         context = createSecureContext({
-          ...contextOptions,
-          key: keys.privateKeyPem,
+          ...tlsOptions(versions, strength),
+          key: keysFor(strength).privateKeyPem,
           cert: chain.map(({ certificatePem }) => certificatePem).join(""),
         })
         contexts.set(id, context)
@@ -87,12 +109,13 @@ export const makeCertificates = (dateOfMonth: (month: Month) => Date, months: nu
   }
 }
 
-/** TLS 1.0 and 1.1 sign with SHA-1, which OpenSSL allows at security level 0 only. Tickets would never be used. */
-export const contextOptions = {
-  ciphers: "DEFAULT@SECLEVEL=0",
-  secureOptions: constants.SSL_OP_NO_TICKET,
-  sessionTimeout: 1,
-} as const
+/** A key on a curve shows only groups that leave its curve in the offer; with RSA every group is seen. */
+const RSA_KEYS: Readonly<Partial<Record<TlsStrength, KeyKind>>> = {
+  "rsa-1024": "rsa-1024",
+  "rsa-2048": "rsa-2048",
+  "old-group": "rsa-3072",
+  "weak-group": "rsa-3072",
+}
 
 const DAY = 86_400_000
 

@@ -4,9 +4,13 @@
  * Enough of RFC 9112 to answer one GET: the head of the request is read, answered, and the connection closed.
  */
 import type { Server, Socket } from "node:net"
-import { createServer as createTlsServer, type SecureContext, type SecureVersion, type TLSSocket } from "node:tls"
-import type { VersionRange, WebState } from "../world/state.ts"
-import { contextOptions } from "./certificates.ts"
+import {
+  createServer as createTlsServer,
+  type SecureContext,
+  type SecureContextOptions,
+  type TLSSocket,
+} from "node:tls"
+import type { WebState } from "../world/state.ts"
 import { serve, tame } from "./ports.ts"
 
 /** What stands under a name at this moment; `undefined` for a name that is no web site. */
@@ -41,19 +45,16 @@ export const makePlainServer = (): Server =>
     )
   })
 
-/** Port 443 with TLS of certain versions; `contextFor` chooses the certificate by the name in SNI. */
+/** Port 443 with TLS; `contextFor` chooses the certificate by the name in SNI. */
 export const makeHttpsServer = (
-  versions: VersionRange,
+  options: SecureContextOptions,
   contextFor: (serverName: string) => SecureContext | undefined,
   fallback: { readonly key: string; readonly cert: string },
 ): Server => {
-  const [minVersion, maxVersion] = VERSIONS[versions]
   const server = createTlsServer(
     {
-      ...contextOptions,
+      ...options,
       ...fallback,
-      minVersion,
-      maxVersion,
       noDelay: true,
       SNICallback: (name, done) => done(null, contextFor(name)),
     },
@@ -63,15 +64,6 @@ export const makeHttpsServer = (
     },
   )
   return server.on("connection", tame).on("tlsClientError", (_, socket) => socket.destroy())
-}
-
-const VERSIONS: Readonly<Record<VersionRange, readonly [SecureVersion, SecureVersion]>> = {
-  "1.3": ["TLSv1.3", "TLSv1.3"],
-  "1.2-1.3": ["TLSv1.2", "TLSv1.3"],
-  "1.2": ["TLSv1.2", "TLSv1.2"],
-  "1.0-1.3": ["TLSv1", "TLSv1.3"],
-  "1.0-1.2": ["TLSv1", "TLSv1.2"],
-  "1.0-1.1": ["TLSv1", "TLSv1.1"],
 }
 
 /** Reads up to the end of the head; the answer depends on the Host header alone. */

@@ -14,6 +14,7 @@ export const TRAITS = [
   "certificate",
   "tls-modern",
   "tls-1-3",
+  "tls-strong",
   "caa",
   "spf",
   "spf-strict",
@@ -58,6 +59,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Alderland: a mandate for mail and names by month 10. */
   xa: {
     usual: drift(0.55, 0.75),
+    "tls-strong": drift(0.6, 0.85),
     dnssec: mandate(0.2, 10, 0.86),
     "dnssec-modern": drift(0.7, 0.92),
     cds: drift(0.05, 0.3),
@@ -73,6 +75,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Brisenne: slow and even. */
   xb: {
     usual: drift(0.5, 0.68),
+    "tls-strong": drift(0.4, 0.7),
     dnssec: drift(0.25, 0.4),
     "dnssec-modern": drift(0.5, 0.7),
     cds: drift(0, 0.1),
@@ -85,6 +88,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Corvania: nearly there. */
   xc: {
     usual: drift(0.88, 0.98),
+    "tls-strong": drift(0.85, 0.98),
     dnssec: drift(0.9, 0.97),
     "dnssec-modern": drift(0.85, 0.97),
     cds: drift(0.5, 0.85),
@@ -98,6 +102,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Duneth: stands still; its top-level domain is not signed, so no name below it can be. */
   xd: {
     usual: drift(0.3, 0.33),
+    "tls-strong": drift(0.2, 0.25),
     dnssec: drift(0, 0),
     caa: drift(0.06, 0.06),
     "ipv6-web": drift(0.06, 0.06),
@@ -110,6 +115,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Elsmark: good at names early, drifting on elsewhere. */
   xe: {
     usual: drift(0.6, 0.85),
+    "tls-strong": drift(0.7, 0.9),
     dnssec: drift(0.7, 0.88),
     "dnssec-modern": drift(0.6, 0.9),
     cds: drift(0.2, 0.6),
@@ -121,6 +127,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Fenwick Isles: from little to much, by one programme after the other. */
   xf: {
     usual: drift(0.2, 0.8),
+    "tls-strong": drift(0.45, 0.8),
     dnssec: mandate(0.05, 18, 0.6),
     cds: drift(0, 0.2),
     // Part of the programme for web sites.
@@ -134,6 +141,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Galdoria: a rule in two steps, web first, then mail. */
   xg: {
     usual: drift(0.4, 0.55),
+    "tls-strong": drift(0.4, 0.7),
     https: mandate(0.6, 5, 0.95),
     redirect: mandate(0.4, 5, 0.88),
     "tls-modern": mandate(0.4, 6, 0.85),
@@ -149,6 +157,7 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Hollowmere: an even climb. */
   xh: {
     usual: drift(0.45, 0.7),
+    "tls-strong": drift(0.5, 0.75),
     dnssec: drift(0.2, 0.5),
     "dnssec-modern": drift(0.6, 0.75),
     cds: drift(0.05, 0.2),

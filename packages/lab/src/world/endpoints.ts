@@ -3,8 +3,14 @@ import type { Month, WebState } from "./state.ts"
 import { SHARED_HOST } from "./suppliers.ts"
 import { nameServerState, type World } from "./world.ts"
 
-/** Which of the laboratory's listeners answers: `web <versions>`, `smtp <host>`, or one of the fixed ones. */
-export type ListenerId = "dns" | "http" | "plain-443" | "silent" | `web ${WebState["versions"]}` | `smtp ${string}`
+/** Which of the laboratory's listeners answers: `web <versions> <strength>`, `smtp <host>`, or one of the fixed ones. */
+export type ListenerId =
+  | "dns"
+  | "http"
+  | "plain-443"
+  | "silent"
+  | `web ${WebState["versions"]} ${WebState["strength"]}`
+  | `smtp ${string}`
 
 /** Keys are `<address> <port>`; what is not in the map is closed. */
 export const endpointsOf = (world: World, month: Month): ReadonlyMap<string, ListenerId> => {
@@ -33,10 +39,10 @@ export const endpointsOf = (world: World, month: Month): ReadonlyMap<string, Lis
   return listeners
 }
 
-const httpsListener = ({ https, versions }: WebState): ListenerId | null => {
+const httpsListener = ({ https, versions, strength }: WebState): ListenerId | null => {
   switch (https) {
     case "offered":
-      return `web ${versions}`
+      return `web ${versions} ${strength}`
     case "plain-text":
       return "plain-443"
     case "silent":

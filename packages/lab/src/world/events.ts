@@ -45,6 +45,15 @@ export const TARGET_EVENTS: ReadonlyArray<TargetEvent> = [
   { target: "borger.xe", from: 13, to: 13, web: { https: "offered", certificate: "expired" } },
   { target: "courts.gov.xf", from: 9, to: 9, web: { https: "offered", certificate: "not-yet-valid" } },
   { target: "court.gov.xd", from: 10, to: 15, web: { https: "offered", certificate: "bad-signature" } },
+  // Servers that were set up long ago, and one that is to be the newest.
+  { target: "court.gov.xd", from: 0, to: 9, web: { https: "offered", versions: "1.2", strength: "rsa-1024" } },
+  {
+    target: "archive.gov.xf",
+    from: 0,
+    to: 11,
+    web: { https: "offered", versions: "1.2", strength: "sha1-certificate" },
+  },
+  { target: "forests.gov.xc", from: 12, to: 23, web: { https: "offered", versions: "1.3", strength: "strong" } },
   // Names that send and receive no mail, and say so; and one that does not.
   { target: "archive.gov.xf", ...ALWAYS, mail: { hosts: null, spf: "hard-fail", dkim: "none", dmarc: "reject" } },
   { target: "forests.gov.xc", from: 6, to: 23, mail: { hosts: null, spf: "hard-fail", dkim: "none", dmarc: "reject" } },
@@ -84,6 +93,31 @@ export const REGISTRY_MISHAP = { operator: "nic.xe", month: 17 } as const
 
 export const MAIL_HOST_EVENTS: ReadonlyArray<MailHostEvent> = [
   { host: "mail.water.gov.xd", ...ALWAYS, change: { starttls: "broken" } },
+  {
+    host: "mail.water.gov.xd",
+    from: 20,
+    to: 23,
+    change: { starttls: "works", versions: "1.0-1.1", strength: "rsa-1024" },
+  },
+  {
+    host: "mail.prisons.govt.xh",
+    from: 6,
+    to: 9,
+    change: { starttls: "works", versions: "1.3", strength: "sha1-certificate" },
+  },
+  {
+    host: "mail.prisons.govt.xh",
+    from: 10,
+    to: 13,
+    change: { starttls: "works", versions: "1.2", strength: "weak-hash" },
+  },
+  { host: "mail.interieur.xb", from: 0, to: 5, change: { starttls: "works", versions: "1.2", strength: "old-group" } },
+  {
+    host: "mail.interieur.xb",
+    from: 6,
+    to: 9,
+    change: { starttls: "works", versions: "1.2-1.3", strength: "weak-group" },
+  },
   { host: "mail.prisons.govt.xh", from: 4, to: 5, change: { greeting: "busy" } },
   { host: "mail.prisons.govt.xh", from: 18, to: 18, change: { greeting: "busy" } },
   { host: "mail.interieur.xb", from: 14, to: 15, change: { greeting: "greylists" } },

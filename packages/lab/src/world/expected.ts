@@ -6,6 +6,7 @@
  */
 import type { CheckId, DomainName, ReasonCode, Verdict } from "@plumbline/core"
 import { OPT_OUTS } from "./events.ts"
+import { expectedOffer, TLS_OFFER_CHECKS, worstOf } from "./expected-tls.ts"
 import { PLACES } from "./geography.ts"
 import { infrastructureZone, isSecureDelegation } from "./signing.ts"
 import type { CaaKind, MailHostState, MailState, Month, Signing, WebState, ZoneFault, ZoneState } from "./state.ts"
@@ -80,12 +81,17 @@ const WEB_CHECKS = [
   "ipv6.web-reachable",
   "https.reachable",
   "https.redirect",
-  "tls.version",
-  "tls.version-1-3",
+  ...TLS_OFFER_CHECKS.map((check) => `tls.${check}`),
+  "tls.ocsp-stapling",
   "tls.certificate-trusted",
   "tls.certificate-name",
   "tls.certificate-validity",
   ...CAA_CHECKS,
+]
+const STARTTLS_TLS_CHECKS = [
+  ...TLS_OFFER_CHECKS.map((check) => `starttls.${check}`),
+  "starttls.certificate-trusted",
+  "starttls.certificate-name",
 ]
 const MAIL_CHECKS = [
   "ipv6.mail-address",
@@ -98,6 +104,7 @@ const MAIL_CHECKS = [
   "dmarc.policy",
   "starttls.offered",
   "starttls.handshake",
+  ...STARTTLS_TLS_CHECKS,
 ]
 
 const each = (checks: ReadonlyArray<CheckId>, expectation: Expectation): Expected =>
@@ -231,16 +238,12 @@ const REDIRECTS: Readonly<Record<WebState["http"], Expectation>> = {
   silent: unknown("timeout"),
 }
 
-const tls = ({ versions, certificate }: WebState): Expected => ({
-  "tls.version": {
-    "1.3": pass("modern"),
-    "1.2-1.3": pass("modern"),
-    "1.2": pass("modern"),
-    "1.0-1.3": fail("old-version"),
-    "1.0-1.2": fail("old-version"),
-    "1.0-1.1": fail("no-modern-version"),
-  }[versions],
-  "tls.version-1-3": versions.endsWith("1.3") ? pass("offered") : partial("not-offered"),
+const tls = ({ versions, strength, certificate }: WebState): Expected => ({
+  ...Object.fromEntries(
+    Object.entries(expectedOffer({ versions, strength })).map(([check, outcome]) => [`tls.${check}`, outcome]),
+  ),
+  // The certificates of the laboratory name no responder.
+  "tls.ocsp-stapling": notApplicable("no-responder"),
   "tls.certificate-trusted":
     certificate === "self-signed" ||
     certificate === "unknown-issuer" ||
@@ -326,11 +329,12 @@ const dkim = ({ hosts, spf: sender, dkim: kind, dmarc: policy }: MailState): Exp
 }
 
 const starttls = (hosts: ReadonlyArray<MailHostState>): Expected => {
-  if (hosts.length === 0) return each(["starttls.offered", "starttls.handshake"], notApplicable("no-mail-server"))
+  if (hosts.length === 0)
+    return each(["starttls.offered", "starttls.handshake", ...STARTTLS_TLS_CHECKS], notApplicable("no-mail-server"))
   const obstacle = hosts.find(({ greeting }) => greeting !== "ready")
   const reached = hosts.filter(({ greeting }) => greeting === "ready")
   const offering = reached.filter(({ starttls: offer }) => offer !== "absent")
-  const failing = offering.filter(({ starttls: offer }) => offer === "broken")
+  const failing = offering.filter(({ starttls: offer, versions }) => offer === "broken" || versions === "1.0-1.1")
   const unseen = obstacle && unknown(obstacle.greeting === "busy" ? "rate-limited" : "greylisted")
   return {
     "starttls.offered":
@@ -343,5 +347,29 @@ const starttls = (hosts: ReadonlyArray<MailHostState>): Expected => {
         : failing.length === 0
           ? (unseen ?? pass("all-work"))
           : fail(failing.length === offering.length ? "none-works" : "some-fail"),
+    ...starttlsOffers(hosts),
   }
 }
+
+const starttlsOffers = (hosts: ReadonlyArray<MailHostState>): Expected =>
+  Object.fromEntries(
+    STARTTLS_TLS_CHECKS.map((check) => [
+      check,
+      worstOf(
+        hosts.map((host) => {
+          if (host.greeting !== "ready") return unknown(host.greeting === "busy" ? "rate-limited" : "greylisted")
+          if (host.starttls !== "works") return notApplicable("no-encryption")
+          return mailOffer(host)[check]!
+        }),
+      ),
+    ]),
+  )
+
+const mailOffer = ({ versions, strength, certificate }: MailHostState): Expected => ({
+  ...Object.fromEntries(
+    Object.entries(expectedOffer({ versions, strength })).map(([check, outcome]) => [`starttls.${check}`, outcome]),
+  ),
+  "starttls.certificate-trusted":
+    certificate === "good" || certificate === "wrong-name" ? pass("trusted") : partial("not-trusted"),
+  "starttls.certificate-name": certificate === "wrong-name" ? partial("mismatch") : pass("matches"),
+})

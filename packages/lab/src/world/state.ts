@@ -71,6 +71,26 @@ export type CertificateKind =
   /** Begins some days after the month's date. */
   | "not-yet-valid"
 
+/** What a server lets clients choose from; servers that offer TLS 1.0 or 1.1 are weak whatever this says. */
+export type TlsStrength =
+  | "strong"
+  /** Strong, but without a post-quantum group. */
+  | "no-hybrid"
+  /** Suites to be phased out, behind the better ones or in front of them. */
+  | "cbc-last"
+  | "cbc-first"
+  | "weak-suites"
+  /** Also the curve P-224, which is to be phased out. */
+  | "old-group"
+  /** Also the curve secp256k1. */
+  | "weak-group"
+  /** Signs key exchanges with SHA-1 when asked to. */
+  | "weak-hash"
+  /** Certificates with keys to be phased out, too short ones, and such that are signed with SHA-1. */
+  | "rsa-2048"
+  | "rsa-1024"
+  | "sha1-certificate"
+
 /** CAA records at the name itself; `none` leaves the word to the names above. */
 export type CaaKind =
   | "none"
@@ -91,6 +111,7 @@ export interface WebState {
   /** `plain-text`: HTTP without TLS on port 443. `silent`: connections are accepted and never answered. */
   readonly https: "offered" | "refused" | "plain-text" | "silent"
   readonly versions: VersionRange
+  readonly strength: TlsStrength
   readonly certificate: CertificateKind
   readonly http: "redirects" | "refused" | "serves" | "redirects-elsewhere" | "redirects-to-plain" | "silent"
   readonly caa: CaaKind
@@ -137,6 +158,9 @@ export interface MailHostState {
   readonly ipv6: "none" | "answers" | "refuses"
   /** `broken`: announced and agreed to, then the handshake ends in an alert. */
   readonly starttls: "works" | "absent" | "broken"
+  readonly versions: VersionRange
+  readonly strength: TlsStrength
+  readonly certificate: CertificateKind
   /** `busy`: 421 to everybody. `greylists`: 451. */
   readonly greeting: "ready" | "busy" | "greylists"
 }

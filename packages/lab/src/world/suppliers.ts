@@ -8,7 +8,14 @@ export interface MailSupplier {
   readonly stateOf: (host: string, month: Month) => MailHostState
 }
 
-const WELL: MailHostState = { ipv6: "answers", starttls: "works", greeting: "ready" }
+const WELL: MailHostState = {
+  ipv6: "answers",
+  starttls: "works",
+  versions: "1.2-1.3",
+  strength: "strong",
+  certificate: "good",
+  greeting: "ready",
+}
 
 export const MAIL_SUPPLIERS: Readonly<Record<string, MailSupplier>> = {
   /** Does everything right, always. */
@@ -16,13 +23,14 @@ export const MAIL_SUPPLIERS: Readonly<Record<string, MailSupplier>> = {
     hosts: ["mx1.clearpost.example", "mx2.clearpost.example"],
     stateOf: () => WELL,
   },
-  /** Takes up IPv6 in month 9; its STARTTLS breaks in month 15 and is mended by the next. */
+  /** Takes up IPv6 in month 9; its STARTTLS breaks in month 15 and is mended by the next; gives up old suites in month 18. */
   "mailbridge.example": {
     hosts: ["mx1.mailbridge.example", "mx2.mailbridge.example"],
     stateOf: (_, month) => ({
       ...WELL,
       ipv6: month < 9 ? "none" : "answers",
       starttls: month === 15 ? "broken" : "works",
+      strength: month < 18 ? "cbc-last" : "no-hybrid",
     }),
   },
   /** The second host is neglected: no STARTTLS until month 11, no IPv6 until month 14. */
@@ -33,13 +41,15 @@ export const MAIL_SUPPLIERS: Readonly<Record<string, MailSupplier>> = {
         ? WELL
         : { ...WELL, ipv6: month < 14 ? "none" : "answers", starttls: month < 11 ? "absent" : "works" },
   },
-  /** Old machines: no STARTTLS until month 13, no IPv6 until month 19. */
+  /** Old machines: no STARTTLS until month 13, then with a certificate of its own making and weak suites; no IPv6 until month 19. */
   "oldgate.example": {
     hosts: ["mail.oldgate.example"],
     stateOf: (_, month) => ({
       ...WELL,
       ipv6: month < 19 ? "none" : "answers",
       starttls: month < 13 ? "absent" : "works",
+      strength: month < 20 ? "weak-suites" : "cbc-first",
+      certificate: "self-signed",
     }),
   },
   /** The second host refuses IPv6 until month 12, and its STARTTLS is broken in months 5 to 8. */
@@ -52,12 +62,17 @@ export const MAIL_SUPPLIERS: Readonly<Record<string, MailSupplier>> = {
             ...WELL,
             ipv6: month < 12 ? "refuses" : "answers",
             starttls: month >= 5 && month < 9 ? "broken" : "works",
+            versions: month < 16 ? "1.0-1.3" : "1.2-1.3",
           },
   },
   /** Published its IPv6 address six months before it listened there. */
   "bluepillar.example": {
     hosts: ["in.bluepillar.example"],
-    stateOf: (_, month) => ({ ...WELL, ipv6: month < 6 ? "refuses" : "answers" }),
+    stateOf: (_, month) => ({
+      ...WELL,
+      ipv6: month < 6 ? "refuses" : "answers",
+      strength: month < 10 ? "rsa-2048" : "strong",
+    }),
   },
 }
 
@@ -120,6 +135,7 @@ export const SHARED_HOST: WebState = {
   ipv6: "answers",
   https: "offered",
   versions: "1.2-1.3",
+  strength: "strong",
   certificate: "good",
   http: "redirects",
   caa: "one-issuer",

@@ -12,6 +12,7 @@ import type {
   Signing,
   SigningAlgorithm,
   TargetState,
+  TlsStrength,
   VersionRange,
   WebState,
   ZoneState,
@@ -75,6 +76,11 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
       starttls: has(owner, "starttls", month)
         ? "works"
         : choose(`starttls ${host}`, ["absent", "absent", "absent", "broken"]),
+      versions: has(owner, "tls-modern", month)
+        ? choose(`mail versions ${host}`, ["1.2-1.3", "1.2-1.3", "1.2"])
+        : "1.0-1.3",
+      strength: has(owner, "tls-strong", month) ? "strong" : choose(`mail strength ${host}`, NOT_STRONG),
+      certificate: choose(`mail certificate ${host}`, ["good", "good", "good", "self-signed", "wrong-name"]),
       greeting: "ready",
     }
     let changed = state
@@ -204,6 +210,7 @@ const isAffected = (subject: Subject, trait: Trait): boolean => {
     case "certificate":
     case "tls-modern":
     case "tls-1-3":
+    case "tls-strong":
       return subject.isWeb
     // A name below another lives under the records of the one above.
     case "caa":
@@ -252,6 +259,9 @@ const webState = ({ name, parent }: Subject, adopted: (trait: Trait) => boolean)
     ipv6: adopted("ipv6-web") ? "answers" : choose(`ipv6 ${name}`, ["none", "none", "none", "none", "refuses"]),
     https: adopted("https") ? "offered" : choose(`https ${name}`, ["refused", "refused", "refused", "plain-text"]),
     versions,
+    strength: adopted("tls-strong")
+      ? choose(`strength ${name}`, ["strong", "strong", "no-hybrid", "rsa-2048"])
+      : choose(`strength ${name}`, NOT_STRONG),
     certificate: adopted("certificate")
       ? "good"
       : choose(`certificate ${name}`, ["self-signed", "unknown-issuer", "incomplete-chain", "wrong-name", "expired"]),
@@ -266,6 +276,17 @@ const webState = ({ name, parent }: Subject, adopted: (trait: Trait) => boolean)
           : choose(`caa ${name}`, [...NO_CAA, ...NO_CAA, "only-iodef", "invalid"]),
   }
 }
+
+const NOT_STRONG: readonly [TlsStrength, ...Array<TlsStrength>] = [
+  "cbc-last",
+  "cbc-last",
+  "cbc-first",
+  "weak-suites",
+  "weak-suites",
+  "weak-group",
+  "old-group",
+  "weak-hash",
+]
 
 const NO_CAA = ["none", "none", "none", "none", "none", "none"] as const
 

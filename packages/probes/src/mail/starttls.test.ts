@@ -1,13 +1,25 @@
 import { describe, expect, it } from "vitest"
 import { judged, timeout } from "../judge.test-support.ts"
+import { modernOffer } from "../tls/offer.test-support.ts"
 import { starttls } from "./starttls.ts"
 
-const good = { offered: { value: true }, handshake: { value: { works: true, version: "TLS 1.3", detail: null } } }
-const plain = { offered: { value: false }, handshake: null }
-const broken = { offered: { value: true }, handshake: { value: { works: false, version: null, detail: "alert" } } }
-const old = { offered: { value: true }, handshake: { value: { works: true, version: "TLS 1.0", detail: null } } }
-const silent = { offered: { obstacle: { kind: "greylisted", at: "mx" } }, handshake: null }
-const cut = { offered: { value: true }, handshake: timeout }
+const tls = {
+  value: { offer: modernOffer, trust: "trusted", namesHost: true, notBefore: null, notAfter: null },
+}
+const shown = { extensions: ["STARTTLS"], extensionsInTls: [] }
+const works = (version: string) => ({ value: { works: true, version, detail: null } })
+const good = { ...shown, offered: { value: true }, handshake: works("TLS 1.3"), tls }
+const plain = { ...shown, offered: { value: false }, handshake: null, tls: null }
+const broken = {
+  ...shown,
+  offered: { value: true },
+  handshake: { value: { works: false, version: null, detail: "alert" } },
+  tls: null,
+}
+const old = { ...good, handshake: works("TLS 1.0") }
+const greylisted = { obstacle: { kind: "greylisted", at: "mx" } }
+const silent = { extensions: null, extensionsInTls: null, offered: greylisted, handshake: null, tls: null }
+const cut = { ...shown, offered: { value: true }, handshake: timeout, tls: null }
 const servers = (...seen: ReadonlyArray<unknown>) => ({
   exchanges: { value: [] },
   servers: { value: seen.map((each, index) => ({ name: `mx${index}.example.org`, seen: each })) },
@@ -82,6 +94,51 @@ describe("starttls", () => {
       handshake: "unknown timeout",
     },
   ])("$name", ({ seen, offered, handshake }) => {
-    expect(judged(starttls, seen)).toEqual({ "starttls.offered": offered, "starttls.handshake": handshake })
+    expect(judged(starttls, seen)).toMatchObject({ "starttls.offered": offered, "starttls.handshake": handshake })
+  })
+
+  const weak = {
+    ...good,
+    tls: { value: { ...tls.value, offer: { ...modernOffer, weakHash: { used: "ecdsa_sha1" } } } },
+  }
+  const selfSigned = { ...good, tls: { value: { ...tls.value, trust: "self-signed", namesHost: false } } }
+
+  it.each([
+    { name: "passes where all are modern", seen: servers(good, good), check: "cipher-suites", found: "pass strong" },
+    {
+      name: "fails where one is not",
+      seen: servers(good, weak),
+      check: "key-exchange-hash",
+      found: "fail insufficient",
+    },
+    {
+      name: "does not apply in the open",
+      seen: servers(plain),
+      check: "version",
+      found: "not-applicable no-encryption",
+    },
+    { name: "judges those that encrypt", seen: servers(plain, good), check: "version", found: "pass modern" },
+    {
+      name: "is unknown where one is silent",
+      seen: servers(good, silent),
+      check: "version",
+      found: "unknown greylisted",
+    },
+    { name: "is unknown where one broke off", seen: servers(cut), check: "compression", found: "unknown timeout" },
+    {
+      name: "warns of a certificate without trust",
+      seen: servers(good, selfSigned),
+      check: "certificate-trusted",
+      found: "partial not-trusted",
+    },
+    { name: "and of another name", seen: servers(selfSigned), check: "certificate-name", found: "partial mismatch" },
+    {
+      name: "does not apply without servers",
+      seen: { exchanges: { value: [] }, servers: { value: [] } },
+      check: "phase-out",
+      found: "not-applicable no-mail-server",
+    },
+  ])("TLS: $name", ({ seen, check, found }) => {
+    expect(judged(starttls, seen)[`starttls.${check}`]).toBe(found)
   })
 })

@@ -2,20 +2,36 @@
  * Mail hosts: what a mail server does on port 25, seen once a scan however many domains share it.
  *
  * One connection at a time to an address; the dialogue ends with QUIT before any mail. The first address that accepts a
- * connection is asked (IPv4 before IPv6).
+ * connection is asked (IPv4 before IPv6). Where STARTTLS is answered, further connections find what its TLS offers.
  */
 import { Observed, type Observed as ObservedType } from "@plumbline/core"
-import { dialogue, type SmtpDialogue } from "@plumbline/smtp"
+import { connectStartTls, dialogue, type SmtpDialogue } from "@plumbline/smtp"
+import { makeTrustStore, matchesName, profile, type TlsProfile } from "@plumbline/tls"
 import { Context, Duration, Effect, Layer, Schema } from "effect"
 import { Network } from "../network.ts"
-import { obstructed } from "../obstacle.ts"
+import { Obstructed, obstructed } from "../obstacle.ts"
 import { observe } from "../probe.ts"
+import { offerSeenOf, TlsOfferSeen } from "../tls/offer-seen.ts"
 import { Names } from "./names.ts"
-import { obstacleOfSmtp, obstacleOfTls } from "./protocol-obstacle.ts"
+import { obstacleOfSmtp, obstacleOfStartTls, obstacleOfTls } from "./protocol-obstacle.ts"
 import { shareByKey } from "./shared.ts"
+
+/** What the TLS of one mail host showed, and its certificate. */
+const MailTlsSeen = Schema.Struct({
+  offer: TlsOfferSeen,
+  /** `trusted`, or why not, with dates left aside; `null` where no certificate was seen. */
+  trust: Schema.NullOr(Schema.String),
+  /** Whether the certificate names the host. */
+  namesHost: Schema.NullOr(Schema.Boolean),
+  notBefore: Schema.NullOr(Schema.String),
+  notAfter: Schema.NullOr(Schema.String),
+})
 
 /** What one host showed. `handshake` is null when STARTTLS was not offered. */
 export const MailHostSeen = Schema.Struct({
+  /** Keywords of EHLO in the open and inside TLS, sorted: REQUIRETLS and SMTPUTF8 among them. */
+  extensions: Schema.NullOr(Schema.Array(Schema.String)),
+  extensionsInTls: Schema.NullOr(Schema.Array(Schema.String)),
   offered: Observed(Schema.Boolean),
   handshake: Schema.NullOr(
     Observed(
@@ -27,11 +43,15 @@ export const MailHostSeen = Schema.Struct({
       }),
     ),
   ),
+  /** `null` where no encrypted connection could be set up at any version. */
+  tls: Schema.NullOr(Observed(MailTlsSeen)),
 })
 export type MailHostSeen = typeof MailHostSeen.Type
 
 export interface MailHostsOptions {
   readonly ehloName: string
+  /** PEM; `null` means Mozilla's list as this Node ships it. */
+  readonly rootCertificates: ReadonlyArray<string> | null
   /** For each step of the dialogue. */
   readonly timeout: Duration.Duration
 }
@@ -61,25 +81,46 @@ const makeMailHosts = (options: MailHostsOptions) =>
     const names = yield* Names
     const timeoutMs = Duration.toMillis(options.timeout)
 
-    const talkTo = (host: string, address: string) => {
+    const roots = makeTrustStore(options.rootCertificates ?? undefined)
+
+    const talkTo = Effect.fnUntraced(function* (host: string, address: string) {
       const at = `${host} port 25`
-      return dialogue({
-        connect: Effect.flatMap(network.dial({ address, port: 25 }), (dialled) =>
-          dialled.outcome === "refused"
-            ? Effect.fail(obstructed("connection-refused", at))
-            : Effect.succeed(dialled.socket),
-        ),
+      const connect = Effect.flatMap(network.dial({ address, port: 25 }), (dialled) =>
+        dialled.outcome === "refused"
+          ? Effect.fail(obstructed("connection-refused", at))
+          : Effect.succeed(dialled.socket),
+      )
+      // Servers let clients wait before the banner, to see who talks first: three times the patience.
+      const limits = {
+        bannerMs: 3 * timeoutMs,
+        replyMs: timeoutMs,
+        handshakeMs: timeoutMs,
+        totalMs: 6 * timeoutMs,
+      }
+      const { seen, handshake } = yield* dialogue({
+        connect,
         ehloName: options.ehloName,
         tls: { serverName: host },
-        limits: {
-          // Servers let clients wait before the banner, to see who talks first: three times the patience.
-          bannerMs: 3 * timeoutMs,
-          replyMs: timeoutMs,
-          handshakeMs: timeoutMs,
-          totalMs: 6 * timeoutMs,
-        },
-      }).pipe(Effect.map(({ seen }) => seenOfDialogue(seen, at)))
-    }
+        limits,
+      })
+      const shown = seenOfDialogue(seen, at)
+      if (seen.startTlsReply !== READY) return shown
+      const found = yield* profile(connectStartTls({ connect, ehloName: options.ehloName, limits }), {
+        serverName: host,
+        depth: "complete",
+        roots,
+        // At TLS 1.3 a handshake of its own shows whether early data is taken.
+        ...(handshake === null || handshake.version === "TLS 1.3" ? {} : { handshake }),
+        limits: { answerMs: timeoutMs, totalMs: PROFILE_PATIENCE * timeoutMs, thoroughConnections: MAX_CONNECTIONS },
+      }).pipe(
+        Effect.catchTag("SmtpError", (error) =>
+          Effect.fail(new Obstructed({ obstacle: obstacleOfStartTls(error, at) })),
+        ),
+        observe,
+      )
+      if ("obstacle" in found) return { ...shown, tls: found }
+      return { ...shown, tls: found.value.highest === null ? null : { value: tlsSeenOf(found.value, host, at) } }
+    })
 
     const look = Effect.fnUntraced(function* (host: string) {
       const { ipv4, ipv6 } = yield* names.addresses(host)
@@ -97,7 +138,7 @@ const makeMailHosts = (options: MailHostsOptions) =>
         (host) =>
           look(host).pipe(
             Effect.catchTag("Obstructed", ({ obstacle }) =>
-              Effect.succeed<MailHostSeen>({ offered: { obstacle }, handshake: null }),
+              Effect.succeed<MailHostSeen>({ ...UNSEEN, offered: { obstacle } }),
             ),
           ),
         REMEMBERED_HOSTS,
@@ -113,30 +154,51 @@ const makeMailHosts = (options: MailHostsOptions) =>
     })
   })
 
+/** RFC 3207 §4: the server is ready for the handshake. */
+const READY = 220
+/** A complete profile is some fifteen connections, one after the other. */
+const PROFILE_PATIENCE = 20
+/** Servers with old versions and many suites take more than the dozen of an ordinary one. */
+const MAX_CONNECTIONS = 60
+
+const UNSEEN = { extensions: null, extensionsInTls: null, handshake: null, tls: null }
+
 const seenOfDialogue = (seen: SmtpDialogue, at: string): MailHostSeen => {
   const obstacle = seen.obstacle === null ? null : obstacleOfSmtp(seen.obstacle, at)
+  const { extensions, extensionsInTls } = seen
   if (seen.startTlsOffered === null)
     return {
+      ...UNSEEN,
       offered: { obstacle: obstacle ?? obstructed("protocol-violation", at, "no answer to EHLO").obstacle },
-      handshake: null,
     }
-  const offered = { value: seen.startTlsOffered }
-  if (!seen.startTlsOffered) return { offered, handshake: null }
+  const shown = { extensions, extensionsInTls, offered: { value: seen.startTlsOffered }, tls: null }
+  if (!seen.startTlsOffered) return { ...shown, handshake: null }
   if (seen.tls === null)
     return {
-      offered,
+      ...shown,
       handshake:
         obstacle === null
           ? { value: { works: false, version: null, detail: `answered STARTTLS with ${seen.startTlsReply}` } }
           : { obstacle },
     }
   if (!("failure" in seen.tls))
-    return { offered, handshake: { value: { works: true, version: seen.tls.version, detail: null } } }
+    return { ...shown, handshake: { value: { works: true, version: seen.tls.version, detail: null } } }
   const { failure } = seen.tls
   // An alert, or bytes that are no TLS, are the server's answer; a broken connection may be the network's.
   if (failure.reason === "alert")
-    return { offered, handshake: { value: { works: false, version: null, detail: failure.name } } }
+    return { ...shown, handshake: { value: { works: false, version: null, detail: failure.name } } }
   if (failure.reason === "protocol-violation" || failure.reason === "unsupported")
-    return { offered, handshake: { value: { works: false, version: null, detail: failure.reason } } }
-  return { offered, handshake: { obstacle: obstacleOfTls(failure, at).obstacle } }
+    return { ...shown, handshake: { value: { works: false, version: null, detail: failure.reason } } }
+  return { ...shown, handshake: { obstacle: obstacleOfTls(failure, at).obstacle } }
+}
+
+const tlsSeenOf = (found: TlsProfile, host: string, at: string): typeof MailTlsSeen.Type => {
+  const [leaf] = found.certificates
+  return {
+    offer: offerSeenOf(found, at),
+    trust: found.trust === null ? null : found.trust.trusted ? "trusted" : found.trust.reason,
+    namesHost: leaf === undefined ? null : matchesName(leaf, host),
+    notBefore: leaf?.notBefore ?? null,
+    notAfter: leaf?.notAfter ?? null,
+  }
 }

@@ -2,7 +2,7 @@
 import type { Obstacle, ObstacleKind } from "@plumbline/core"
 import type { DnsError, DnsErrorReason } from "@plumbline/dns"
 import type { HttpError, HttpErrorReason } from "@plumbline/http"
-import type { SmtpObstacle, SmtpObstacleReason } from "@plumbline/smtp"
+import type { SmtpError, SmtpObstacle, SmtpObstacleReason } from "@plumbline/smtp"
 import type { TlsFailure } from "@plumbline/tls"
 import { type Obstructed, obstructed } from "../obstacle.ts"
 
@@ -58,6 +58,12 @@ const OF_HTTP: Readonly<Record<HttpErrorReason, ObstacleKind>> = {
 
 export const obstacleOfSmtp = ({ reason, at: stage, code }: SmtpObstacle, at: string): Obstacle =>
   obstructed(OF_SMTP[reason], at, code === null ? stage : `${stage}: ${code}`).obstacle
+
+/** Of a connection that was to lead into TLS; `not-offered` and `refused` are a server that says one thing and another later. */
+export const obstacleOfStartTls = ({ reason, at: stage, code }: SmtpError, at: string): Obstacle =>
+  reason === "not-offered" || reason === "refused"
+    ? obstructed("protocol-violation", at, `${stage}: STARTTLS ${reason} after it had been`).obstacle
+    : obstacleOfSmtp({ reason, at: stage, code }, at)
 
 const OF_SMTP: Readonly<Record<SmtpObstacleReason, ObstacleKind>> = {
   timeout: "timeout",

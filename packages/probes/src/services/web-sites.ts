@@ -21,6 +21,7 @@ import { Context, Data, Duration, Effect, Layer, Schema } from "effect"
 import { Network } from "../network.ts"
 import { type Obstructed, obstructed } from "../obstacle.ts"
 import { observe } from "../probe.ts"
+import { offerSeenOf, TlsOfferSeen } from "../tls/offer-seen.ts"
 import { Names } from "./names.ts"
 import { obstacleOfHttp, obstacleOfTls } from "./protocol-obstacle.ts"
 import { shareByKey } from "./shared.ts"
@@ -68,10 +69,10 @@ export const CertificateSeen = Schema.Struct({
 })
 export type CertificateSeen = typeof CertificateSeen.Type
 
-/** Versions are named as in TlsProfile: SSL 3, TLS 1.0 … TLS 1.3. */
+/** The TLS of the site: what it offers, and its certificate. */
 export const TlsSeen = Schema.Struct({
   outcome: Schema.Literal("answered"),
-  versions: Schema.Record(Schema.String, Observed(Schema.Boolean)),
+  offer: TlsOfferSeen,
   certificate: Observed(CertificateSeen),
   connections: Schema.Number,
 })
@@ -115,6 +116,10 @@ class PortClosed extends Data.TaggedError("PortClosed")<{ readonly port: number 
 
 /** Sites seen at once are those of the targets in flight; each is forgotten after this many others. */
 const REMEMBERED_SITES = 1_000
+/** A complete profile is some fifteen connections. */
+const PROFILE_PATIENCE = 10
+/** Servers with old versions and many suites take more than the dozen of an ordinary one. */
+const MAX_CONNECTIONS = 60
 
 const makeWebSites = (options: WebSitesOptions) =>
   Effect.gen(function* () {
@@ -174,11 +179,12 @@ const makeWebSites = (options: WebSitesOptions) =>
     ) {
       const found = yield* profile(connectTo(address, 443), {
         serverName: name,
-        depth: "basic",
+        depth: "complete",
         alpn: ["http/1.1"],
         roots,
-        ...(handshake === null ? {} : { handshake }),
-        limits: { answerMs: timeoutMs, totalMs: 4 * timeoutMs },
+        // At TLS 1.3 a handshake of its own shows whether early data is taken.
+        ...(handshake === null || handshake.version === "TLS 1.3" ? {} : { handshake }),
+        limits: { answerMs: timeoutMs, totalMs: PROFILE_PATIENCE * timeoutMs, thoroughConnections: MAX_CONNECTIONS },
       }).pipe(
         Effect.catchTag("PortClosed", () =>
           Effect.fail(obstructed("connection-refused", at, "after a first connection")),
@@ -258,17 +264,7 @@ const refusalOf = (found: TlsProfile): TlsFailure | "no-tls" | null => {
 
 const answeredBy = (found: TlsProfile, name: string, at: string, connectionsBefore: number): TlsSeen => ({
   outcome: "answered",
-  versions: Object.fromEntries(
-    tlsVersions.map((version): [string, ObservedType<boolean>] => {
-      const outcome = found.versions[version]
-      return [
-        version,
-        outcome.state === "unknown"
-          ? { obstacle: obstacleOfTls(outcome.failure, at).obstacle }
-          : { value: outcome.state === "offered" },
-      ]
-    }),
-  ),
+  offer: offerSeenOf(found, at),
   certificate: certificateOf(found, name, at),
   connections: found.connections + connectionsBefore,
 })

@@ -244,10 +244,10 @@ const judgePostQuantum = ({ groups }: TlsOfferSeen, hasTls13: boolean, notSeen: 
   return groups?.isComplete === true ? partial("not-offered") : notSeen
 }
 
-const judgeEarlyData = (earlyData: string | null, hasTls13: boolean, notSeen: Ruling): Ruling => {
+const judgeEarlyData = (earlyData: TlsOfferSeen["earlyData"], hasTls13: boolean, notSeen: Ruling): Ruling => {
   if (!hasTls13) return notApplicable("no-tls-1-3")
   if (earlyData === "offered") return fail("on")
-  return earlyData === "not-offered" || earlyData === "no-ticket" ? pass("off") : notSeen
+  return earlyData === "not-offered" ? pass("off") : notSeen
 }
 
 const judgePhaseOut = (items: ReadonlyArray<Item>): Ruling => {

@@ -55,8 +55,8 @@ export const TlsOfferSeen = Schema.Struct({
       asksForCertificate: Schema.Boolean,
     }),
   ),
-  /** 0-RTT at TLS 1.3: `offered`, `not-offered`, `no-ticket`, `unreadable`. */
-  earlyData: Schema.NullOr(Schema.String),
+  /** 0-RTT at TLS 1.3; `unreadable` when a ticket came that says nothing. Without a ticket there is no early data. */
+  earlyData: Schema.NullOr(Schema.Literals(["offered", "not-offered", "unreadable"])),
   alpn: Schema.NullOr(Schema.String),
   staplesOcsp: Schema.Boolean,
   ocspResponders: Schema.Array(Schema.String),
@@ -115,7 +115,7 @@ export const offerSeenOf = (found: TlsProfile, at: string): TlsOfferSeen => {
             extendsMasterSecret: capabilities.behavior.extendsMasterSecret,
             asksForCertificate: capabilities.behavior.asksForCertificate,
           },
-    earlyData: capabilities?.earlyData ?? null,
+    earlyData: capabilities?.earlyData === "no-ticket" ? "not-offered" : (capabilities?.earlyData ?? null),
     alpn: handshake?.alpn ?? null,
     staplesOcsp: handshake?.hasStapledOcsp === true || capabilities?.behavior?.staplesOcsp === true,
     ocspResponders: [...(leaf?.ocspResponders ?? [])].sort().slice(0, MAX_RESPONDERS),

@@ -1,12 +1,9 @@
 import { describe, expect, it } from "vitest"
 import { judged, timeout } from "../judge.test-support.ts"
+import { modernOffer } from "../tls/offer.test-support.ts"
 import { tls } from "./tls.ts"
 
 const value = <A>(found: A) => ({ value: found })
-const versions = (...offered: ReadonlyArray<string>) =>
-  Object.fromEntries(
-    ["SSL 3", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"].map((version) => [version, value(offered.includes(version))]),
-  )
 const certificate = {
   trust: "trusted",
   subject: "CN=example.org",
@@ -20,11 +17,11 @@ const certificate = {
   signatureAlgorithm: "ecdsa-with-SHA256",
   presented: 2,
 }
-const seen = (given: { versions?: unknown; certificate?: unknown }) => ({
+const seen = (given: { offer?: unknown; certificate?: unknown }) => ({
   hasAddress: value(true),
   profile: value({
     outcome: "answered",
-    versions: versions("TLS 1.2", "TLS 1.3"),
+    offer: modernOffer,
     certificate: value(certificate),
     connections: 3,
     ...given,
@@ -33,43 +30,30 @@ const seen = (given: { versions?: unknown; certificate?: unknown }) => ({
 
 describe("tls", () => {
   it("passes a modern server with a good certificate", () => {
-    expect(judged(tls, seen({}))).toEqual({
+    const found = judged(tls, seen({}))
+    expect(found).toMatchObject({
       "tls.version": "pass modern",
-      "tls.version-1-3": "pass offered",
+      "tls.cipher-suites": "pass strong",
+      "tls.cipher-order": "not-applicable nothing-to-order",
+      "tls.ocsp-stapling": "not-applicable no-responder",
       "tls.certificate-trusted": "pass trusted",
       "tls.certificate-name": "pass matches",
       "tls.certificate-validity": "pass valid",
     })
+    expect(Object.values(found).filter((each) => !/^(?:pass|not-applicable) /.test(each))).toEqual([])
+  })
+
+  it("hands on what the rules say of the offer", () => {
+    const weak = { ...modernOffer, weakHash: { used: "rsa_pkcs1_sha1" } }
+    expect(judged(tls, seen({ offer: weak }))["tls.key-exchange-hash"]).toBe("fail insufficient")
   })
 
   it.each([
-    {
-      name: "fails old versions beside new ones",
-      given: versions("TLS 1.0", "TLS 1.2"),
-      version: "fail old-version",
-      latest: "partial not-offered",
-    },
-    {
-      name: "fails a server of old versions only",
-      given: versions("SSL 3", "TLS 1.1"),
-      version: "fail no-modern-version",
-      latest: "partial not-offered",
-    },
-    { name: "passes TLS 1.3 alone", given: versions("TLS 1.3"), version: "pass modern", latest: "pass offered" },
-    {
-      name: "is unknown when an old version could not be tried",
-      given: { ...versions("TLS 1.2"), "TLS 1.0": timeout },
-      version: "unknown timeout",
-      latest: "partial not-offered",
-    },
-    {
-      name: "fails on a known old version whatever else is unknown",
-      given: { ...versions("TLS 1.1", "TLS 1.2"), "TLS 1.0": timeout },
-      version: "fail old-version",
-      latest: "partial not-offered",
-    },
-  ])("$name", ({ given, version, latest }) => {
-    expect(judged(tls, seen({ versions: given }))).toMatchObject({ "tls.version": version, "tls.version-1-3": latest })
+    { staplesOcsp: true, found: "pass stapled" },
+    { staplesOcsp: false, found: "partial not-stapled" },
+  ])("OCSP stapled: $staplesOcsp", ({ staplesOcsp, found }) => {
+    const offer = { ...modernOffer, staplesOcsp, ocspResponders: ["http://ocsp.example"] }
+    expect(judged(tls, seen({ offer }))["tls.ocsp-stapling"]).toBe(found)
   })
 
   it.each([

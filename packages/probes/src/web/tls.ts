@@ -1,17 +1,28 @@
 /**
- * TLS of the web site: which versions does it offer, and does its certificate hold?
- * Spec: RFC 8446 and RFC 9325 §3.1.1 (versions), RFC 5280 §6 (path), RFC 9525 (name); NCSC-NL TLS guidelines of May 2025.
+ * TLS of the web site: is what it offers as the guideline asks, and does its certificate hold?
+ * Spec: NCSC-NL TLS guidelines of May 2025 (tls/guideline.ts), RFC 8446 and RFC 9325, RFC 5280 §6 (path), RFC 9525 (name),
+ * RFC 6066 §8 (OCSP stapling).
  *
- * 1. A and AAAA of the name. 2. ClientHellos that find the versions offered, on port 443 of the first address.
- * 3. One whole handshake for the certificates.
+ * 1. A and AAAA of the name. 2. ClientHellos that find versions, suites, groups and behavior, on port 443 of the first address.
+ * 3. A whole handshake for the certificates.
  *
- * Not measured yet: cipher suites, key exchange, revocation. Trust means: a path to a root of the configured list; validity
+ * Not measured: revocation; whether a stapled OCSP answer holds. Trust means: a path to a root of the configured list; validity
  * in time is a check of its own.
  */
 import { Observed } from "@plumbline/core"
 import { Effect, Schema } from "effect"
-import { defineProbe, fail, notApplicable, partial, pass, type Ruling, unknown } from "../probe.ts"
-import { ProfileSeen, type TlsSeen, WebSites } from "../services/web-sites.ts"
+import {
+  type CheckDefinition,
+  defineProbe,
+  fail,
+  notApplicable,
+  partial,
+  pass,
+  type Ruling,
+  unknown,
+} from "../probe.ts"
+import { ProfileSeen, WebSites } from "../services/web-sites.ts"
+import { judgeOffer, OFFER_CHECKS, OFFER_REASONS, type OfferCheck } from "../tls/offer-judge.ts"
 
 const TlsEvidence = Schema.Struct({
   hasAddress: Observed(Schema.Boolean),
@@ -20,16 +31,24 @@ const TlsEvidence = Schema.Struct({
 
 const NOT_OFFERED = { "no-https": "not-applicable", "no-web-server": "not-applicable" } as const
 
+const idOf = <C extends OfferCheck>(check: C): `tls.${C}` => `tls.${check}`
+const OFFERED_CHECKS = Object.fromEntries(
+  OFFER_CHECKS.map((check): [string, CheckDefinition] => [
+    idOf(check),
+    { roles: ["web"], reasons: { ...OFFER_REASONS[check], ...NOT_OFFERED } },
+  ]),
+) as Readonly<Record<`tls.${OfferCheck}`, CheckDefinition>>
+
 export const tls = defineProbe({
   standard: "tls",
-  version: 1,
+  version: 2,
   evidence: TlsEvidence,
   checks: {
-    "tls.version": {
+    ...OFFERED_CHECKS,
+    "tls.ocsp-stapling": {
       roles: ["web"],
-      reasons: { modern: "pass", "old-version": "fail", "no-modern-version": "fail", ...NOT_OFFERED },
+      reasons: { stapled: "pass", "not-stapled": "partial", "no-responder": "not-applicable", ...NOT_OFFERED },
     },
-    "tls.version-1-3": { roles: ["web"], reasons: { offered: "pass", "not-offered": "partial", ...NOT_OFFERED } },
     "tls.certificate-trusted": {
       roles: ["web"],
       reasons: {
@@ -66,8 +85,17 @@ export const tls = defineProbe({
     if (!hasAddress.value || profile === null) return all(notApplicable("no-web-server"))
     if ("obstacle" in profile) return all(unknown(profile.obstacle))
     if (profile.value.outcome !== "answered") return all(notApplicable("no-https"))
-    const { versions, certificate } = profile.value
-    const rulings = { ...judgeVersions(versions) }
+    const { offer, certificate } = profile.value
+    const judged = judgeOffer(offer, "port 443")
+    const rulings = {
+      ...byId((check) => judged[check]),
+      "tls.ocsp-stapling":
+        offer.ocspResponders.length === 0
+          ? notApplicable("no-responder")
+          : offer.staplesOcsp
+            ? pass("stapled")
+            : partial("not-stapled"),
+    }
     if ("obstacle" in certificate) {
       const missing = unknown(certificate.obstacle)
       return {
@@ -91,50 +119,18 @@ export const tls = defineProbe({
   },
 })
 
+const byId = (rule: (check: OfferCheck) => Ruling) =>
+  Object.fromEntries(OFFER_CHECKS.map((check) => [idOf(check), rule(check)])) as Readonly<
+    Record<`tls.${OfferCheck}`, Ruling>
+  >
+
 const all = (ruling: Ruling) => ({
-  "tls.version": ruling,
-  "tls.version-1-3": ruling,
+  ...byId(() => ruling),
+  "tls.ocsp-stapling": ruling,
   "tls.certificate-trusted": ruling,
   "tls.certificate-name": ruling,
   "tls.certificate-validity": ruling,
 })
-
-/** Versions from old to new; RFC 8996 and RFC 9325 §3.1.1 rule out all before TLS 1.2. */
-const VERSIONS = ["SSL 3", "TLS 1.0", "TLS 1.1", "TLS 1.2", "TLS 1.3"] as const
-const OLD = new Set<string>(["SSL 3", "TLS 1.0", "TLS 1.1"])
-
-const judgeVersions = (versions: TlsSeen["versions"]) => {
-  const offered = VERSIONS.filter((version) => {
-    const seen = versions[version]
-    return seen !== undefined && "value" in seen && seen.value
-  })
-  const unseen = VERSIONS.flatMap((version) => {
-    const seen = versions[version]
-    return seen !== undefined && "obstacle" in seen ? [seen.obstacle] : []
-  })
-  const lowest = offered[0]
-  const highest = offered.at(-1)
-  if (lowest === undefined || highest === undefined) {
-    const ruling = unseen[0] === undefined ? notApplicable("no-https") : unknown(unseen[0])
-    return { "tls.version": ruling, "tls.version-1-3": ruling }
-  }
-  const latest = versions["TLS 1.3"]
-  return {
-    "tls.version": OLD.has(highest)
-      ? fail("no-modern-version", { highest })
-      : OLD.has(lowest)
-        ? fail("old-version", { lowest, highest })
-        : unseen[0] !== undefined
-          ? unknown(unseen[0])
-          : pass("modern", { lowest, highest }),
-    "tls.version-1-3":
-      latest !== undefined && "obstacle" in latest
-        ? unknown(latest.obstacle)
-        : highest === "TLS 1.3"
-          ? pass("offered")
-          : partial("not-offered", { highest }),
-  }
-}
 
 const judgeValidity = (notBefore: string, notAfter: string, observedAt: string): Ruling => {
   const now = Date.parse(observedAt)
