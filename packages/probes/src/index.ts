@@ -41,3 +41,16 @@ export { type JudgeContext, judgementOf, observe, type Probe, type ProbeServices
 export { MailHosts, type MailHostsOptions } from "./services/mail-hosts.ts"
 export { Names, type NamesOptions } from "./services/names.ts"
 export { WebSites, type WebSitesOptions } from "./services/web-sites.ts"
+export {
+  type CspError,
+  cspErrors,
+  decodeContentSecurityPolicy,
+  judgeContentSecurityPolicy,
+} from "./web/content-security-policy.ts"
+export { decodeHstsHeader, HSTS_LEAST_SECONDS, type HstsPolicy, type HstsSyntaxError } from "./web/hsts-header.ts"
+export { decodeReferrerPolicyHeader, disclosureOf, type ReferrerPolicy } from "./web/referrer-policy-header.ts"
+export { decodeSecurityTxtFile, type SecurityTxtFile, type SecurityTxtProblem } from "./web/security-txt-file.ts"
+export { judgeSecurityTxtResponse, SECURITY_TXT_PATH } from "./web/security-txt-response.ts"
+export { judgeSecurityTxtFile } from "./web/security-txt-rules.ts"
+export { decodeXContentTypeOptionsHeader } from "./web/x-content-type-options-header.ts"
+export { decodeXFrameOptionsHeader } from "./web/x-frame-options-header.ts"
