@@ -2,58 +2,12 @@
 
 import { createServer as createHttpServer } from "node:http"
 import { createServer as createHttpsServer } from "node:https"
-import { type AddressInfo, createServer, connect as dial, type Server, type Socket } from "node:net"
+import type { Socket } from "node:net"
 import { gzipSync } from "node:zlib"
-import { issueCertificate } from "@plumbline/tls"
-import { Data, Effect, type Scope } from "effect"
+import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { fetchOnce, followRedirects, type HttpErrorReason } from "../src/index.ts"
-
-const run = Effect.runPromise
-const limits = { totalMs: 300, handshakeMs: 300 }
-const request = { host: "www.example.org", path: "/", userAgent: "plumbline-test/1", limits } as const
-
-class DialError extends Data.TaggedError("DialError")<{ readonly reason: string }> {}
-
-const connectTo = (port: number) =>
-  Effect.acquireRelease(
-    Effect.callback<Socket, DialError>((resume) => {
-      const socket = dial(port, "127.0.0.1")
-      socket.once("connect", () => resume(Effect.succeed(socket)))
-      socket.once("error", () => resume(Effect.fail(new DialError({ reason: "refused" }))))
-    }),
-    (socket) => Effect.sync(() => socket.destroy()),
-  )
-
-/** Starts a server on loopback and gives the way to it. */
-const listen = (server: Server) => {
-  const sockets = new Set<Socket>()
-  server.on("connection", (socket) => {
-    sockets.add(socket)
-    socket.on("error", () => {}).on("close", () => sockets.delete(socket))
-  })
-  return Effect.acquireRelease(
-    Effect.callback<ReturnType<typeof connectTo>>((resume) => {
-      server.listen(0, "127.0.0.1", () => resume(Effect.succeed(connectTo((server.address() as AddressInfo).port))))
-    }),
-    () =>
-      Effect.callback<void>((resume) => {
-        for (const socket of sockets) socket.destroy()
-        server.close(() => resume(Effect.void))
-      }),
-  )
-}
-const answering = (act: (socket: Socket) => void) =>
-  listen(createServer((socket) => socket.once("data", () => act(socket))))
-const test = <A, E>(body: Effect.Effect<A, E, Scope.Scope>) => run(Effect.scoped(body))
-
-const certificate = issueCertificate({
-  subject: "www.example.org",
-  sans: ["www.example.org"],
-  notBefore: new Date("2026-01-01T00:00:00Z"),
-  notAfter: new Date("2036-01-01T00:00:00Z"),
-})
-const tlsOptions = { key: certificate.privateKeyPem, cert: certificate.certificatePem }
+import { fetchOnce, followRedirects, type HttpErrorReason, headerValues } from "../src/index.ts"
+import { answering, certificate, connectTo, DialError, listen, request, test, tlsOptions } from "./loopback.ts"
 
 describe("a fetch", () => {
   it("brings status, headers and body of a plain server", () =>
@@ -145,6 +99,25 @@ describe("a fetch", () => {
       }),
     ),
   )
+})
+
+describe("a tarpit", () => {
+  it("that sends a byte now and then is left in time, with its headers", () =>
+    test(
+      Effect.gen(function* () {
+        const connect = yield* answering((socket) => {
+          socket.write(
+            "HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\nSet-Cookie: a=b\r\nSet-Cookie: c=d; Secure\r\n\r\n",
+          )
+          drip(socket, "x")
+        })
+        const started = performance.now()
+        const response = yield* fetchOnce({ connect, ...request })
+        expect(response).toMatchObject({ status: 200, bodyEnd: "timeout" })
+        expect(headerValues(response.headers, "set-cookie")).toEqual(["a=b", "c=d; Secure"])
+        expect(performance.now() - started).toBeLessThan(5_000)
+      }),
+    ))
 })
 
 const drip = (socket: Socket, text: string): void => {
@@ -244,6 +217,24 @@ describe("a server that", () => {
 })
 
 describe("redirects", () => {
+  it("that loop over real servers end", () =>
+    test(
+      Effect.gen(function* () {
+        let asked = 0
+        const connect = yield* listen(
+          createHttpServer((incoming, response) => {
+            asked++
+            response.writeHead(302, { location: incoming.url === "/" ? "/again" : "/" }).end()
+          }),
+        )
+        const walk = yield* followRedirects(new URL("http://www.example.org/"), (url) =>
+          fetchOnce({ ...request, connect, path: url.pathname }),
+        )
+        expect(walk).toMatchObject({ end: "loop", hops: { length: 2 } })
+        expect(asked).toBe(2)
+      }),
+    ))
+
   it("are walked over real servers", () =>
     test(
       Effect.gen(function* () {
