@@ -10,7 +10,10 @@ import { dane } from "./name/dane.ts"
 import { dnssec } from "./name/dnssec.ts"
 import type { Probe } from "./probe.ts"
 import { ipv6 } from "./routing/ipv6.ts"
+import { hsts } from "./web/hsts.ts"
 import { https } from "./web/https.ts"
+import { securityHeaders } from "./web/security-headers.ts"
+import { securityTxt } from "./web/security-txt.ts"
 import { tls } from "./web/tls.ts"
 
 /**
@@ -23,6 +26,9 @@ export const PROBES: ReadonlyArray<Probe> = [
   ipv6,
   https,
   tls,
+  hsts,
+  securityHeaders,
+  securityTxt,
   spf,
   dkim,
   dmarc,

@@ -2,10 +2,14 @@
  * Web sites: what one looks like from outside, seen once a scan for all standards that need it.
  *
  * Content is asked of the first address (IPv4 before IPv6, lowest first); reachability is asked of every address.
- * One whole handshake on port 443 serves the page and the certificates; the TLS profile adds the versions below.
+ * One whole handshake on port 443 serves the page, security.txt and the certificates; the TLS profile adds the versions below.
+ *
+ * The connection that is kept between fetches is closed before another is opened to anywhere: names share addresses, and who
+ * holds one place at an address while waiting for a second can wait for ever.
  */
+import { isIP } from "node:net"
 import { Observed, type Observed as ObservedType } from "@plumbline/core"
-import { fetchOnce, type HttpError, headerValues } from "@plumbline/http"
+import { ACCEPTED_CODINGS, fetchOnce, type HeaderField, HttpError, headerValues, makeFetcher } from "@plumbline/http"
 import {
   type CertificateFacts,
   type Connect,
@@ -17,24 +21,21 @@ import {
   type TlsProfile,
   tlsVersions,
 } from "@plumbline/tls"
-import { Context, Data, Duration, Effect, Layer, Schema } from "effect"
+import { Context, Data, Duration, Effect, Layer, Result, Schema } from "effect"
 import { Network } from "../network.ts"
 import { type Obstructed, obstructed } from "../obstacle.ts"
 import { observe } from "../probe.ts"
 import { offerSeenOf, TlsOfferSeen } from "../tls/offer-seen.ts"
+import { SECURITY_TXT_PATH } from "../web/security-txt-response.ts"
 import { Names } from "./names.ts"
 import { obstacleOfHttp, obstacleOfTls } from "./protocol-obstacle.ts"
+import { findSecurityTxt, OLD_SECURITY_TXT_PATH, SECURITY_TXT_BYTES, SecurityTxtFound } from "./security-txt-visit.ts"
 import { shareByKey } from "./shared.ts"
+import { NotOffered, type PageMet, pageOf } from "./web-page.ts"
 
-/** What a GET over HTTPS met. `no-tls`: something listens on port 443 that answers a ClientHello with anything but TLS. */
-export const SecureSeen = Observed(
-  Schema.Union([
-    Schema.Struct({ outcome: Schema.Literal("refused") }),
-    Schema.Struct({ outcome: Schema.Literal("no-tls") }),
-    Schema.Struct({ outcome: Schema.Literal("answered"), status: Schema.Number }),
-  ]),
-)
-export type SecureSeen = typeof SecureSeen.Type
+/** What was met where security.txt should be. */
+export const SecurityTxtSeen = Observed(Schema.Union([NotOffered, SecurityTxtFound]))
+export type SecurityTxtSeen = typeof SecurityTxtSeen.Type
 
 /** What a GET over plain HTTP met; redirects are noted, not followed. */
 export const HttpSeen = Observed(
@@ -77,13 +78,15 @@ export const TlsSeen = Schema.Struct({
   connections: Schema.Number,
 })
 export type TlsSeen = typeof TlsSeen.Type
-const ProfileFound = Schema.Union([
-  Schema.Struct({ outcome: Schema.Literal("refused") }),
-  Schema.Struct({ outcome: Schema.Literal("no-tls") }),
-  TlsSeen,
-])
-export const ProfileSeen = Observed(ProfileFound)
+export const ProfileSeen = Observed(Schema.Union([NotOffered, TlsSeen]))
 export type ProfileSeen = typeof ProfileSeen.Type
+
+/** What port 443 of a site showed. */
+export interface SecureSite {
+  readonly page: PageMet
+  readonly profile: ProfileSeen
+  readonly securityTxt: SecurityTxtSeen
+}
 
 export interface WebSitesOptions {
   readonly userAgent: string
@@ -98,8 +101,8 @@ export class WebSites extends Context.Service<
   {
     /** Whether the name has an A or AAAA record. */
     readonly hasAddress: (name: string) => Effect.Effect<ObservedType<boolean>>
-    /** Page and TLS profile of port 443. */
-    readonly secure: (name: string) => Effect.Effect<{ readonly page: SecureSeen; readonly profile: ProfileSeen }>
+    /** Home page, security.txt and TLS profile of port 443. */
+    readonly secure: (name: string) => Effect.Effect<SecureSite>
     /** First answer of port 80. */
     readonly plain: (name: string) => Effect.Effect<HttpSeen>
     /** Whether port 443, or else port 80, of an address accepts connections. */
@@ -120,6 +123,8 @@ const REMEMBERED_SITES = 1_000
 const PROFILE_PATIENCE = 10
 /** Servers with old versions and many suites take more than the dozen of an ordinary one. */
 const MAX_CONNECTIONS = 60
+/** Files of governments and suppliers to which others lead: few, and small. */
+const REMEMBERED_REDIRECTS = 200
 
 const makeWebSites = (options: WebSitesOptions) =>
   Effect.gen(function* () {
@@ -138,37 +143,85 @@ const makeWebSites = (options: WebSitesOptions) =>
       return ipv4[0] ?? ipv6[0] ?? (yield* obstructed("dns-failure", `A and AAAA ${name}`, "no address"))
     })
 
-    const fetchFrom = (name: string, address: string, port: 80 | 443) =>
-      fetchOnce({
-        connect: connectTo(address, port),
-        ...(port === 443 ? { tls: { serverName: name } } : {}),
-        host: name,
-        path: "/",
-        userAgent: options.userAgent,
-        // Headers are what is looked at; 64 kB of page tell that there is one.
-        limits: { handshakeMs: timeoutMs, totalMs: timeoutMs, bodyBytes: 65_536 },
-      })
+    const hostOptions = (name: string, address: string, port: number, isSecure: boolean, bodyBytes: number) => ({
+      connect: connectTo(address, port),
+      ...(isSecure ? { tls: { serverName: name } } : {}),
+      host: name,
+      userAgent: options.userAgent,
+      limits: { handshakeMs: timeoutMs, totalMs: timeoutMs, bodyBytes },
+    })
+
+    /** Page and first look for security.txt, over one connection where the server keeps it. */
+    const visit = Effect.fnUntraced(function* (name: string, address: string) {
+      const { fetch } = yield* makeFetcher(hostOptions(name, address, 443, true, PAGE_BYTES))
+      const response = yield* fetch({ path: "/", headers: ACCEPT })
+      const page = yield* pageOf(response)
+      // Who says that it is too much is not asked for more.
+      if (page.turnedAway?.kind === "rate-limited")
+        return {
+          response,
+          page,
+          first: Result.fail(obstructed("rate-limited", name, page.turnedAway.because)),
+          old: null,
+        }
+      const first = yield* Effect.result(fetch({ path: SECURITY_TXT_PATH, headers: ACCEPT }))
+      const isGone = Result.isSuccess(first) && first.success.status !== 200 && !isRedirect(first.success.status)
+      const old = isGone ? yield* Effect.result(fetch({ path: OLD_SECURITY_TXT_PATH, headers: ACCEPT })) : null
+      return { response, page, first, old }
+    }, Effect.scoped)
+
+    /** Fetches where a redirect leads: many sites lead to one file of their government, which is asked for once. */
+    const fetchAt = yield* shareByKey(
+      Effect.fnUntraced(function* (href: string) {
+        const url = new URL(href)
+        // Nobody may send us to the other services of a third.
+        if (url.port !== "") return yield* obstructed("protocol-violation", url.host, "redirect to another port")
+        const host = url.hostname.replace(/^\[(.*)\]$/, "$1")
+        const address = isIP(host) === 0 ? yield* firstAddress(host) : host
+        const isSecure = url.protocol === "https:"
+        return yield* fetchOnce({
+          ...hostOptions(host, address, isSecure ? 443 : 80, isSecure, SECURITY_TXT_BYTES * 2),
+          host: url.host,
+          path: `${url.pathname}${url.search}`,
+          headers: ACCEPT,
+        })
+      }),
+      REMEMBERED_REDIRECTS,
+    )
+
+    const securityTxtOf = (name: string, { page, first, old }: Effect.Success<ReturnType<typeof visit>>) =>
+      findSecurityTxt(name, {
+        isWalled: page.turnedAway !== null,
+        first,
+        old,
+        fetchAt: (url) => fetchAt(url.href),
+      }).pipe(
+        Effect.catchTags({
+          PortClosed: ({ port }) => obstructed("connection-refused", `security.txt of ${name}`, `port ${port}`),
+          HttpError: (error: HttpError) => obstacleOfHttp(error, `security.txt of ${name}`),
+        }),
+        observe,
+      )
 
     const lookSecure = Effect.fnUntraced(function* (name: string) {
       const address = yield* firstAddress(name)
       const at = `${address} port 443`
-      const fetched = yield* Effect.result(fetchFrom(name, address, 443))
-      const refused = { value: { outcome: "refused" } } as const
-      if (fetched._tag === "Failure" && fetched.failure._tag === "PortClosed")
-        return { page: refused, profile: refused }
-      if (fetched._tag === "Failure" && fetched.failure._tag === "Obstructed") return yield* fetched.failure
-      const error = fetched._tag === "Failure" && fetched.failure._tag === "HttpError" ? fetched.failure : null
-      const handshake = fetched._tag === "Success" ? fetched.success.handshake : (error?.handshake ?? null)
-      const seen = yield* observe(lookAtTls(name, address, at, handshake))
-      if ("value" in seen && seen.value.outcome !== "answered")
-        return { page: { value: { outcome: "no-tls" } } as const, profile: seen }
-      const page: SecureSeen =
-        fetched._tag === "Success"
-          ? { value: { outcome: "answered", status: fetched.success.status } }
-          : "obstacle" in seen
-            ? seen
-            : { obstacle: obstacleOfHttp(error!, at).obstacle }
-      return { page, profile: seen }
+      const visited = yield* Effect.result(visit(name, address))
+      const error = Result.isFailure(visited) ? visited.failure : null
+      if (error instanceof PortClosed) return everywhere({ value: { outcome: "refused" } })
+      if (error !== null && !(error instanceof HttpError)) return yield* error
+      const handshake = Result.isSuccess(visited) ? visited.success.response.handshake : (error?.handshake ?? null)
+      const profile = yield* observe(lookAtTls(name, address, at, handshake))
+      if ("value" in profile && profile.value.outcome !== "answered")
+        return everywhere({ value: { outcome: "no-tls" } })
+      if (Result.isSuccess(visited))
+        return {
+          page: { value: visited.success.page },
+          profile,
+          securityTxt: yield* securityTxtOf(name, visited.success),
+        }
+      const { obstacle } = "obstacle" in profile ? profile : obstacleOfHttp(visited.failure as HttpError, at)
+      return { page: { obstacle }, profile, securityTxt: { obstacle } }
     })
 
     const lookAtTls = Effect.fnUntraced(function* (
@@ -199,9 +252,7 @@ const makeWebSites = (options: WebSitesOptions) =>
     const secure = yield* shareByKey(
       (name) =>
         lookSecure(name).pipe(
-          Effect.catchTag("Obstructed", ({ obstacle }) =>
-            Effect.succeed({ page: { obstacle }, profile: { obstacle } }),
-          ),
+          Effect.catchTag("Obstructed", ({ obstacle }) => Effect.succeed(everywhere({ obstacle }))),
         ),
       REMEMBERED_SITES,
     )
@@ -209,7 +260,7 @@ const makeWebSites = (options: WebSitesOptions) =>
     const plain = Effect.fnUntraced(
       function* (name: string) {
         const address = yield* firstAddress(name)
-        const response = yield* fetchFrom(name, address, 80)
+        const response = yield* fetchOnce({ ...hostOptions(name, address, 80, false, PAGE_BYTES), path: "/" })
         return {
           outcome: "answered",
           url: `http://${name}/`,
@@ -244,6 +295,20 @@ const makeWebSites = (options: WebSitesOptions) =>
       }),
     })
   })
+
+/** The same of all that is asked of port 443. */
+const everywhere = (met: ObservedType<typeof NotOffered.Type>): SecureSite => ({
+  page: met,
+  profile: met,
+  securityTxt: met,
+})
+
+/** Compressed, most pages end before this, so that the connection can be used again; headers are what is looked at. */
+const PAGE_BYTES = 131_072
+
+const ACCEPT: ReadonlyArray<HeaderField> = [["accept-encoding", ACCEPTED_CODINGS]]
+
+const isRedirect = (status: number): boolean => status >= 300 && status <= 399
 
 /** Why no version at all was negotiated; `null` when one was. An alert tells that there is TLS, which other bytes do not. */
 const refusalOf = (found: TlsProfile): TlsFailure | "no-tls" | null => {

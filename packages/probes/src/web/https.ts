@@ -9,7 +9,14 @@
 import { Observed } from "@plumbline/core"
 import { Effect, Schema } from "effect"
 import { defineProbe, fail, notApplicable, pass, type Ruling, unknown } from "../probe.ts"
-import { HttpSeen, SecureSeen, WebSites } from "../services/web-sites.ts"
+import { keepOfPage, NotOffered } from "../services/web-page.ts"
+import { HttpSeen, WebSites } from "../services/web-sites.ts"
+
+/** What a GET over HTTPS met. `no-tls`: something listens on port 443 that answers a ClientHello with anything but TLS. */
+const SecureSeen = Observed(
+  Schema.Union([NotOffered, Schema.Struct({ outcome: Schema.Literal("answered"), status: Schema.Number })]),
+)
+type SecureSeen = typeof SecureSeen.Type
 
 const HttpsEvidence = Schema.Struct({
   hasAddress: Observed(Schema.Boolean),
@@ -45,7 +52,7 @@ export const https = defineProbe({
     const hasAddress = yield* webSites.hasAddress(name)
     if (!("value" in hasAddress) || !hasAddress.value) return { hasAddress, https: null, http: null }
     const [https, http] = yield* Effect.all([webSites.secure(name), webSites.plain(name)], { concurrency: 2 })
-    return { hasAddress, https: https.page, http }
+    return { hasAddress, https: keepOfPage(https.page, ({ outcome, status }) => ({ outcome, status })), http }
   }),
 
   judge: (seen) => {

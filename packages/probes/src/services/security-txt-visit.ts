@@ -1,0 +1,107 @@
+/**
+ * Fetching security.txt: where it belongs, through redirects, and at the place of old.
+ * Spec: RFC 9116 §3 (places, redirects, https), §5.3 (no more than 32 kB need be read); RFC 9110 §15.4.
+ *
+ * 1. GET /.well-known/security.txt.   2. Unless that gives a 200 in the end: GET /security.txt, once, without redirects.
+ */
+import type { ObstacleKind } from "@plumbline/core"
+import { type BodyEnd, decodeContent, followRedirects, type HttpResponse, headerValues } from "@plumbline/http"
+import { Effect, Result, Schema } from "effect"
+import { type Obstructed, obstructed } from "../obstacle.ts"
+import { decodeMediaType } from "../web/media-type.ts"
+import { SECURITY_TXT_PATH } from "../web/security-txt-response.ts"
+import { challengeIn, TurnedAway, turnedAway } from "./turned-away.ts"
+
+export const OLD_SECURITY_TXT_PATH = "/security.txt"
+
+export const SecurityTxtFound = Schema.Struct({
+  outcome: Schema.Literal("answered"),
+  /** Path that was asked for on the name itself. */
+  path: Schema.String,
+  /** Every address on the way, from the one asked for to the last. */
+  urls: Schema.Array(Schema.String),
+  /** Of the last address. */
+  status: Schema.Number,
+  contentType: Schema.NullOr(Schema.String),
+  /** The file, when it came as plain text; what is no UTF-8 in it reads U+FFFD. */
+  file: Schema.NullOr(Schema.Struct({ text: Schema.String, isUtf8: Schema.Boolean, isCapped: Schema.Boolean })),
+  turnedAway: Schema.NullOr(TurnedAway),
+})
+export type SecurityTxtFound = typeof SecurityTxtFound.Type
+
+/** §5.3: parsers may refuse longer files. */
+export const SECURITY_TXT_BYTES = 32_768
+
+/** What a visit to the site brought already, and how to ask further. */
+export interface SecurityTxtVisit<E> {
+  /** Whether the home page turned us away: then a bare 403 is more of the same. */
+  readonly isWalled: boolean
+  /** The answer at its place. */
+  readonly first: Result.Result<HttpResponse, E>
+  /** The answer at the place of old, if that was asked. */
+  readonly old: Result.Result<HttpResponse, E> | null
+  readonly fetchAt: (url: URL) => Effect.Effect<HttpResponse, E>
+}
+
+/** Follows where the first answer leads, and asks the place of old when nothing is there. */
+export const findSecurityTxt = Effect.fnUntraced(function* <E>(
+  name: string,
+  { isWalled, first, old, fetchAt }: SecurityTxtVisit<E>,
+): Effect.fn.Return<SecurityTxtFound, E | Obstructed> {
+  const start = new URL(`https://${name}${SECURITY_TXT_PATH}`)
+  const walk = yield* followRedirects(start, (url) =>
+    url.href === start.href ? Effect.fromResult(first) : fetchAt(url),
+  )
+  if (walk.error !== null || walk.response === null) return yield* Effect.fail(walk.error as E)
+  const urls = walk.hops.map(({ url }) => url)
+  const found = yield* securityTxtOf(SECURITY_TXT_PATH, urls, walk.response, isWalled)
+  if (found.status === 200 || found.turnedAway !== null) return found
+  const oldUrl = new URL(OLD_SECURITY_TXT_PATH, start)
+  const older = old ?? (yield* Effect.result(fetchAt(oldUrl)))
+  if (Result.isFailure(older)) return found
+  const atOldPlace = yield* securityTxtOf(OLD_SECURITY_TXT_PATH, [oldUrl.href], older.success, isWalled)
+  // Sites that show some page for whatever is asked have no file there either.
+  return atOldPlace.file === null ? found : atOldPlace
+})
+
+/** What a walk to a path of a name ended at. Fails when it broke off, or when the file did. */
+const securityTxtOf = Effect.fnUntraced(function* (
+  path: string,
+  urls: ReadonlyArray<string>,
+  response: HttpResponse,
+  isWalled: boolean,
+): Effect.fn.Return<SecurityTxtFound, Obstructed> {
+  const { status, headers, bodyEnd } = response
+  const { content, end } = yield* decodeContent(response, SECURITY_TXT_BYTES)
+  const contentType = headerValues(headers, "content-type")[0]?.slice(0, 200) ?? null
+  const isText = status === 200 && contentType !== null && decodeMediaType(contentType)?.essence === "text/plain"
+  const isCapped = end === "capped" || bodyEnd === "capped"
+  // Half a file says nothing of what the other half holds.
+  if (isText && !isCapped && (bodyEnd !== "complete" || end !== "complete"))
+    return yield* obstructed(
+      OF_BODY_END[bodyEnd] ?? "protocol-violation",
+      urls.at(-1) ?? path,
+      "in the middle of the file",
+    )
+  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(content)
+  return {
+    outcome: "answered",
+    path,
+    urls: urls.map((url) => url.slice(0, URL_KEPT)),
+    status,
+    contentType,
+    file: isText
+      ? { text, isUtf8: isCapped || Buffer.from(text, "utf8").equals(Buffer.from(content)), isCapped }
+      : null,
+    turnedAway: (isWalled ? turnedAway : challengeIn)({ status, headers, text }),
+  }
+})
+
+/** Longer ones are not taken for redirects that lead anywhere. */
+const URL_KEPT = 2_000
+
+const OF_BODY_END: Partial<Record<BodyEnd, ObstacleKind>> = {
+  closed: "connection-closed",
+  reset: "connection-reset",
+  timeout: "timeout",
+}
