@@ -1,6 +1,6 @@
 /**
  * Walls against robots: is this the site's own answer, or was the scanner turned away?
- * Sources: RFC 6585 §4 (429), RFC 9110 §15.6.4 (503); the vendors' documentation for their header fields; their pages as seen.
+ * Spec: RFC 6585 §4 (429), RFC 9110 §15.6.4 (503). Walls have no standard: they are known by fields and words that vendors use.
  *
  * What a site tells its visitors cannot be known from the page of a wall, so nothing is concluded from one.
  */
