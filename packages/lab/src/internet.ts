@@ -9,6 +9,7 @@ import { makeCertificates } from "./servers/certificates.ts"
 import { makeMailServer } from "./servers/mail.ts"
 import { openNameServer } from "./servers/name-server.ts"
 import { holdClosedPort, listen, openPair, serve } from "./servers/ports.ts"
+import { answerOfSite } from "./servers/site.ts"
 import { tlsOptions } from "./servers/tls-options.ts"
 import { makeHttpServer, makeHttpsServer, makePlainServer } from "./servers/web.ts"
 import { endpointsOf, type ListenerId } from "./world/endpoints.ts"
@@ -37,6 +38,7 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
     if (name === WEB_HOST) return SHARED_HOST
     return subjects.has(name) ? (timeline.targetState(name, month).web ?? undefined) : undefined
   }
+  const now = () => world.dateOfMonth(month)
   const resolution = makeResolution(world)
   const recursive = makeResponder(resolution, "recursive")
   const authoritative = makeResponder(resolution, "authoritative")
@@ -53,7 +55,7 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
   const ports = new Map<ListenerId, number>([
     ["silent", silent.port],
     ["dns", await openNameServer(authoritative)],
-    ["http", await listen(makeHttpServer(siteOf))],
+    ["http", await listen(makeHttpServer(siteOf, now))],
     ["plain-443", await listen(makePlainServer())],
   ])
   // The kinds that ever occur: OpenSSL settles suites and groups before it learns which site is asked for.
@@ -71,6 +73,7 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
         return site && certificates.contextFor(name, site, month)
       },
       certificates.fallback,
+      (host, path) => answerOfSite(host, path, siteOf(host), now()),
     )
     ports.set(listener, await listen(server))
   }

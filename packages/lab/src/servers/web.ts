@@ -12,15 +12,20 @@ import {
 } from "node:tls"
 import type { WebState } from "../world/state.ts"
 import { serve, tame } from "./ports.ts"
+import { response } from "./response.ts"
+import { plainSecurityTxt } from "./site.ts"
 
 /** What stands under a name at this moment; `undefined` for a name that is no web site. */
 export type FindSite = (name: string) => WebState | undefined
 
 /** Port 80: redirects or serves, as the state of the site in the Host header says. */
-export const makeHttpServer = (find: FindSite): Server =>
+export const makeHttpServer = (find: FindSite, now: () => Date): Server =>
   serve((socket) =>
-    answerRequest(socket, (host) => {
-      switch (find(host)?.http) {
+    answerRequest(socket, (host, path) => {
+      const site = find(host)
+      if (site?.securityTxt === "not-encrypted" && path === "/.well-known/security.txt")
+        return plainSecurityTxt(host, now())
+      switch (site?.http) {
         case "redirects":
           return redirectTo(`https://${host}/`)
         case "redirects-elsewhere":
@@ -30,7 +35,11 @@ export const makeHttpServer = (find: FindSite): Server =>
         case undefined:
           return response("404 Not Found", [], "No such site.\n")
         default:
-          return page(host)
+          return response(
+            "200 OK",
+            ["Content-Type: text/html; charset=utf-8"],
+            `<!doctype html><title>${host}</title>\n`,
+          )
       }
     }),
   )
@@ -50,6 +59,7 @@ export const makeHttpsServer = (
   options: SecureContextOptions,
   contextFor: (serverName: string) => SecureContext | undefined,
   fallback: { readonly key: string; readonly cert: string },
+  answer: (host: string, path: string) => string,
 ): Server => {
   const server = createTlsServer(
     {
@@ -60,14 +70,14 @@ export const makeHttpsServer = (
     },
     (socket: TLSSocket) => {
       tame(socket)
-      answerRequest(socket, page)
+      answerRequest(socket, answer)
     },
   )
   return server.on("connection", tame).on("tlsClientError", (_, socket) => socket.destroy())
 }
 
-/** Reads up to the end of the head; the answer depends on the Host header alone. */
-const answerRequest = (socket: Socket, answer: (host: string) => string): void => {
+/** Reads up to the end of the head; the answer depends on the Host header and the path. */
+const answerRequest = (socket: Socket, answer: (host: string, path: string) => string): void => {
   let head = ""
   const onData = (chunk: Buffer): void => {
     head += chunk.toString("latin1")
@@ -76,7 +86,8 @@ const answerRequest = (socket: Socket, answer: (host: string) => string): void =
     socket.off("data", onData)
     socket.resume()
     const host = /^host:[ \t]*([^\s:]+)/im.exec(head)?.[1]?.toLowerCase() ?? ""
-    socket.end(answer(host))
+    const path = /^GET (\S+) /.exec(head)?.[1] ?? "/"
+    socket.end(answer(host, path), "latin1")
   }
   socket.on("data", onData)
 }
@@ -85,13 +96,3 @@ const answerRequest = (socket: Socket, answer: (host: string) => string): void =
 const MAX_HEAD_BYTES = 16_384
 
 const redirectTo = (location: string): string => response("301 Moved Permanently", [`Location: ${location}`], "")
-
-const page = (host: string): string =>
-  response(
-    "200 OK",
-    ["Content-Type: text/html; charset=utf-8"],
-    `<!doctype html><title>${host}</title><p>A fictional public body.\n`,
-  )
-
-const response = (status: string, headers: ReadonlyArray<string>, body: string): string =>
-  [`HTTP/1.1 ${status}`, ...headers, `Content-Length: ${body.length}`, "Connection: close", "", body].join("\r\n")

@@ -16,6 +16,8 @@ export const TRAITS = [
   "tls-1-3",
   "tls-strong",
   "caa",
+  "headers",
+  "security-txt",
   "spf",
   "spf-strict",
   "dkim",
@@ -59,6 +61,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Alderland: a mandate for mail and names by month 10. */
   xa: {
     usual: drift(0.55, 0.75),
+    headers: drift(0.3, 0.6),
+    "security-txt": mandate(0.05, 12, 0.5),
     "tls-strong": drift(0.6, 0.85),
     dnssec: mandate(0.2, 10, 0.86),
     "dnssec-modern": drift(0.7, 0.92),
@@ -75,6 +79,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Brisenne: slow and even. */
   xb: {
     usual: drift(0.5, 0.68),
+    headers: drift(0.2, 0.4),
+    "security-txt": drift(0.05, 0.2),
     "tls-strong": drift(0.4, 0.7),
     dnssec: drift(0.25, 0.4),
     "dnssec-modern": drift(0.5, 0.7),
@@ -88,6 +94,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Corvania: nearly there. */
   xc: {
     usual: drift(0.88, 0.98),
+    headers: drift(0.7, 0.95),
+    "security-txt": mandate(0.2, 6, 0.94),
     "tls-strong": drift(0.85, 0.98),
     dnssec: drift(0.9, 0.97),
     "dnssec-modern": drift(0.85, 0.97),
@@ -102,6 +110,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Duneth: stands still; its top-level domain is not signed, so no name below it can be. */
   xd: {
     usual: drift(0.3, 0.33),
+    headers: drift(0.06, 0.06),
+    "security-txt": drift(0, 0),
     "tls-strong": drift(0.2, 0.25),
     dnssec: drift(0, 0),
     caa: drift(0.06, 0.06),
@@ -115,6 +125,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Elsmark: good at names early, drifting on elsewhere. */
   xe: {
     usual: drift(0.6, 0.85),
+    headers: drift(0.4, 0.75),
+    "security-txt": drift(0.15, 0.45),
     "tls-strong": drift(0.7, 0.9),
     dnssec: drift(0.7, 0.88),
     "dnssec-modern": drift(0.6, 0.9),
@@ -127,6 +139,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Fenwick Isles: from little to much, by one programme after the other. */
   xf: {
     usual: drift(0.2, 0.8),
+    headers: mandate(0.1, 7, 0.65),
+    "security-txt": drift(0, 0.25),
     "tls-strong": drift(0.45, 0.8),
     dnssec: mandate(0.05, 18, 0.6),
     cds: drift(0, 0.2),
@@ -141,6 +155,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Galdoria: a rule in two steps, web first, then mail. */
   xg: {
     usual: drift(0.4, 0.55),
+    headers: drift(0.1, 0.3),
+    "security-txt": drift(0, 0.15),
     "tls-strong": drift(0.4, 0.7),
     https: mandate(0.6, 5, 0.95),
     redirect: mandate(0.4, 5, 0.88),
@@ -157,6 +173,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
   /** Hollowmere: an even climb. */
   xh: {
     usual: drift(0.45, 0.7),
+    headers: drift(0.25, 0.5),
+    "security-txt": drift(0.06, 0.3),
     "tls-strong": drift(0.5, 0.75),
     dnssec: drift(0.2, 0.5),
     "dnssec-modern": drift(0.6, 0.75),

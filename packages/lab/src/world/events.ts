@@ -54,6 +54,15 @@ export const TARGET_EVENTS: ReadonlyArray<TargetEvent> = [
     web: { https: "offered", versions: "1.2", strength: "sha1-certificate" },
   },
   { target: "forests.gov.xc", from: 12, to: 23, web: { https: "offered", versions: "1.3", strength: "strong" } },
+  // Files that somebody wrote who had not read how, and a wall against robots.
+  { target: "parliament.gov.xa", from: 0, to: 3, web: { https: "offered", securityTxt: "no-contact" } },
+  { target: "parliament.gov.xa", from: 4, to: 6, web: { https: "offered", securityTxt: "no-expiry" } },
+  { target: "chancellery.gov.xc", from: 0, to: 5, web: { https: "offered", securityTxt: "other-address" } },
+  { target: "borger.xe", from: 0, to: 4, web: { https: "offered", securityTxt: "wrong-encoding" } },
+  { target: "borger.xe", from: 5, to: 9, web: { https: "offered", securityTxt: "malformed" } },
+  { target: "courts.gov.xf", from: 0, to: 4, web: { https: "offered", securityTxt: "too-long" } },
+  { target: "courts.gov.xf", from: 15, to: 20, web: { https: "offered", securityTxt: "not-encrypted" } },
+  { target: "revenue.govt.xh", from: 8, to: 23, web: { https: "offered", headers: "blocked" } },
   // Names that send and receive no mail, and say so; and one that does not.
   { target: "archive.gov.xf", ...ALWAYS, mail: { hosts: null, spf: "hard-fail", dkim: "none", dmarc: "reject" } },
   { target: "forests.gov.xc", from: 6, to: 23, mail: { hosts: null, spf: "hard-fail", dkim: "none", dmarc: "reject" } },

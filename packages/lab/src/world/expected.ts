@@ -9,7 +9,18 @@ import { OPT_OUTS } from "./events.ts"
 import { expectedOffer, TLS_OFFER_CHECKS, worstOf } from "./expected-tls.ts"
 import { PLACES } from "./geography.ts"
 import { infrastructureZone, isSecureDelegation } from "./signing.ts"
-import type { CaaKind, MailHostState, MailState, Month, Signing, WebState, ZoneFault, ZoneState } from "./state.ts"
+import type {
+  CaaKind,
+  HeaderKind,
+  MailHostState,
+  MailState,
+  Month,
+  SecurityTxtKind,
+  Signing,
+  WebState,
+  ZoneFault,
+  ZoneState,
+} from "./state.ts"
 import { inheritsDmarc } from "./timeline.ts"
 import { nameServerState, type World } from "./world.ts"
 
@@ -76,6 +87,15 @@ const NAME_CHECKS = [
   "ipv6.name-server-reachable",
 ]
 const CAA_CHECKS = ["caa.record", "caa.syntax", "caa.issue"]
+const HEADER_CHECKS = [
+  "hsts.header",
+  "hsts.max-age",
+  "security-headers.csp",
+  "security-headers.x-content-type-options",
+  "security-headers.referrer-policy",
+  "security-headers.x-frame-options",
+]
+const SECURITY_TXT_CHECKS = ["security-txt.found", "security-txt.valid"]
 const WEB_CHECKS = [
   "ipv6.web-address",
   "ipv6.web-reachable",
@@ -87,6 +107,8 @@ const WEB_CHECKS = [
   "tls.certificate-name",
   "tls.certificate-validity",
   ...CAA_CHECKS,
+  ...HEADER_CHECKS,
+  ...SECURITY_TXT_CHECKS,
 ]
 const STARTTLS_TLS_CHECKS = [
   ...TLS_OFFER_CHECKS.map((check) => `starttls.${check}`),
@@ -193,7 +215,7 @@ const web = (state: WebState): Expected => {
   const { ipv4, ipv6, https } = state
   if (!ipv4 && ipv6 === "none")
     return {
-      ...each([...OVER_IPV6_CHECKS, ...HTTPS_CHECKS, ...TLS_CHECKS], notApplicable("no-web-server")),
+      ...each([...OVER_IPV6_CHECKS, ...SECURE_CHECKS], notApplicable("no-web-server")),
       "ipv6.web-reachable": notApplicable("no-address"),
     }
   const overIpv6: Expected = {
@@ -207,12 +229,12 @@ const web = (state: WebState): Expected => {
   }
   switch (https) {
     case "silent":
-      return { ...overIpv6, ...each([...HTTPS_CHECKS, ...TLS_CHECKS], unknown("timeout")) }
+      return { ...overIpv6, ...each(SECURE_CHECKS, unknown("timeout")) }
     case "refused":
     case "plain-text":
       return {
         ...overIpv6,
-        ...each([...HTTPS_CHECKS, ...TLS_CHECKS], notApplicable("no-https")),
+        ...each(SECURE_CHECKS, notApplicable("no-https")),
         "https.reachable": fail(https === "refused" ? "not-offered" : "no-tls"),
       }
     case "offered":
@@ -221,13 +243,88 @@ const web = (state: WebState): Expected => {
         "https.reachable": pass("reachable"),
         "https.redirect": REDIRECTS[state.http],
         ...tls(state),
+        ...(state.headers === "blocked"
+          ? each([...HEADER_CHECKS, ...SECURITY_TXT_CHECKS], unknown("blocked"))
+          : { ...HEADERS[state.headers], ...SECURITY_TXT[state.securityTxt] }),
       }
   }
+}
+
+const HEADERS: Readonly<Record<Exclude<HeaderKind, "blocked">, Expected>> = {
+  none: {
+    "hsts.header": fail("not-sent"),
+    "hsts.max-age": notApplicable("no-policy"),
+    "security-headers.csp": fail("not-sent"),
+    "security-headers.x-content-type-options": fail("not-sent"),
+    "security-headers.referrer-policy": partial("not-sent"),
+    "security-headers.x-frame-options": fail("not-sent"),
+  },
+  all: {
+    "hsts.header": pass("sent"),
+    "hsts.max-age": pass("a-year"),
+    "security-headers.csp": pass("strict"),
+    "security-headers.x-content-type-options": pass("no-guessing"),
+    "security-headers.referrer-policy": pass("tells-nothing"),
+    "security-headers.x-frame-options": pass("restricted"),
+  },
+  "by-policy": {
+    "hsts.header": pass("sent"),
+    "hsts.max-age": pass("a-year"),
+    "security-headers.csp": pass("strict"),
+    "security-headers.x-content-type-options": pass("no-guessing"),
+    "security-headers.referrer-policy": partial("not-sent"),
+    "security-headers.x-frame-options": pass("restricted-by-policy"),
+  },
+  some: {
+    "hsts.header": pass("sent"),
+    "hsts.max-age": fail("too-short"),
+    "security-headers.csp": fail("allows-inline-code"),
+    "security-headers.x-content-type-options": pass("no-guessing"),
+    "security-headers.referrer-policy": partial("tells-the-site"),
+    "security-headers.x-frame-options": fail("not-sent"),
+  },
+  half: {
+    "hsts.header": fail("not-sent"),
+    "hsts.max-age": notApplicable("no-policy"),
+    "security-headers.csp": fail("incomplete"),
+    "security-headers.x-content-type-options": fail("not-sent"),
+    "security-headers.referrer-policy": fail("other-value"),
+    "security-headers.x-frame-options": pass("restricted"),
+  },
+  careless: {
+    "hsts.header": fail("malformed"),
+    "hsts.max-age": notApplicable("no-policy"),
+    "security-headers.csp": fail("allows-too-many-sources"),
+    "security-headers.x-content-type-options": fail("other-value"),
+    "security-headers.referrer-policy": fail("tells-the-address"),
+    "security-headers.x-frame-options": fail("other-value"),
+  },
+}
+
+const file = (found: Expectation, valid: Expectation): Expected => ({
+  "security-txt.found": found,
+  "security-txt.valid": valid,
+})
+const SECURITY_TXT: Readonly<Record<SecurityTxtKind, Expected>> = {
+  none: file(fail("not-found"), notApplicable("no-file")),
+  good: file(pass("found"), pass("valid")),
+  "old-place": file(partial("old-place"), pass("valid")),
+  "not-encrypted": file(fail("not-encrypted"), pass("valid")),
+  page: file(fail("not-plain-text"), notApplicable("no-file")),
+  expired: file(pass("found"), fail("expired")),
+  "no-contact": file(pass("found"), fail("no-contact")),
+  "no-expiry": file(pass("found"), fail("no-expiry")),
+  "other-address": file(pass("found"), fail("other-address")),
+  "wrong-encoding": file(pass("found"), fail("wrong-encoding")),
+  "too-long": file(pass("found"), fail("too-long")),
+  malformed: file(pass("found"), fail("malformed")),
 }
 
 const OVER_IPV6_CHECKS = WEB_CHECKS.filter((check) => check.startsWith("ipv6."))
 const HTTPS_CHECKS = WEB_CHECKS.filter((check) => check.startsWith("https."))
 const TLS_CHECKS = WEB_CHECKS.filter((check) => check.startsWith("tls."))
+/** Asked over HTTPS. */
+const SECURE_CHECKS = [...HTTPS_CHECKS, ...TLS_CHECKS, ...HEADER_CHECKS, ...SECURITY_TXT_CHECKS]
 
 const REDIRECTS: Readonly<Record<WebState["http"], Expectation>> = {
   redirects: pass("redirects"),

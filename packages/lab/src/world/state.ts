@@ -103,6 +103,37 @@ export type CaaKind =
   /** A value that breaks the grammar of `issue`. */
   | "invalid"
 
+/** Which security headers the home page comes with. */
+export type HeaderKind =
+  | "none"
+  | "all"
+  /** All that count; frames are restricted by the CSP alone, and nothing is said of referrers. */
+  | "by-policy"
+  /** HSTS for a day, a CSP with `'unsafe-inline'`, referrers of the site. */
+  | "some"
+  /** No HSTS, an incomplete CSP, a referrer policy that is none. */
+  | "half"
+  /** Headers that were misunderstood. */
+  | "careless"
+  /** A wall against robots answers instead. */
+  | "blocked"
+
+export type SecurityTxtKind =
+  | "none"
+  | "good"
+  | "old-place"
+  /** Led to by a redirect to plain HTTP. */
+  | "not-encrypted"
+  /** Some page, whatever is asked. */
+  | "page"
+  | "expired"
+  | "no-contact"
+  | "no-expiry"
+  | "other-address"
+  | "wrong-encoding"
+  | "too-long"
+  | "malformed"
+
 export interface WebState {
   /** False: the name has no A record. */
   readonly ipv4: boolean
@@ -115,6 +146,8 @@ export interface WebState {
   readonly certificate: CertificateKind
   readonly http: "redirects" | "refused" | "serves" | "redirects-elsewhere" | "redirects-to-plain" | "silent"
   readonly caa: CaaKind
+  readonly headers: HeaderKind
+  readonly securityTxt: SecurityTxtKind
 }
 
 export type SpfKind =

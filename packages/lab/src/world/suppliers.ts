@@ -139,4 +139,6 @@ export const SHARED_HOST: WebState = {
   certificate: "good",
   http: "redirects",
   caa: "one-issuer",
+  headers: "by-policy",
+  securityTxt: "none",
 }

@@ -9,6 +9,7 @@ import type {
   MailState,
   Month,
   NameServerState,
+  SecurityTxtKind,
   Signing,
   SigningAlgorithm,
   TargetState,
@@ -211,6 +212,8 @@ const isAffected = (subject: Subject, trait: Trait): boolean => {
     case "tls-modern":
     case "tls-1-3":
     case "tls-strong":
+    case "headers":
+    case "security-txt":
       return subject.isWeb
     // A name below another lives under the records of the one above.
     case "caa":
@@ -274,8 +277,27 @@ const webState = ({ name, parent }: Subject, adopted: (trait: Trait) => boolean)
         : adopted("caa")
           ? choose(`caa ${name}`, ["one-issuer", "one-issuer", "one-issuer", "nobody"])
           : choose(`caa ${name}`, [...NO_CAA, ...NO_CAA, "only-iodef", "invalid"]),
+    headers: adopted("headers")
+      ? choose(`headers ${name}`, ["all", "all", "by-policy"])
+      : choose(`headers ${name}`, ["none", "none", "none", "some", "some", "half", "careless"]),
+    securityTxt: adopted("security-txt") ? "good" : choose(`security-txt ${name}`, NO_SECURITY_TXT),
   }
 }
+
+const NO_SECURITY_TXT: readonly [SecurityTxtKind, ...Array<SecurityTxtKind>] = [
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "page",
+  "page",
+  "expired",
+  "expired",
+  "old-place",
+]
 
 const NOT_STRONG: readonly [TlsStrength, ...Array<TlsStrength>] = [
   "cbc-last",

@@ -107,7 +107,20 @@ describe("what a scan must find", () => {
       ),
     ),
   )
-  const outcomes = ["dnssec", "caa", "ipv6", "https", "tls", "spf", "dkim", "dmarc", "starttls"].flatMap(outcomesOf)
+  const outcomes = [
+    "dnssec",
+    "caa",
+    "ipv6",
+    "https",
+    "tls",
+    "hsts",
+    "security-headers",
+    "security-txt",
+    "spf",
+    "dkim",
+    "dmarc",
+    "starttls",
+  ].flatMap(outcomesOf)
 
   it("covers every reason of every check, but for those out of reach", () => {
     expect(outcomes.filter((outcome) => !found.has(outcome)).sort()).toEqual([...OUT_OF_REACH].sort())
