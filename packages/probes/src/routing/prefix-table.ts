@@ -32,12 +32,15 @@ export const prefixTableBuilder = (): PrefixTableBuilder => {
       family.rows.push(size)
       size += 1
     },
-    finish: () => {
-      const tables = { 4: finishFamily(ipv4), 6: finishFamily(ipv6) }
-      return { size, visitCovering: (prefix, visit) => walk(tables[prefix.family], prefix, visit) }
-    },
+    finish: () => tableOf(size, finishFamily(ipv4), finishFamily(ipv6)),
   }
 }
+
+/** Apart from the builder, so that its columns can be forgotten while the table lives. */
+const tableOf = (size: number, ipv4: FamilyTable, ipv6: FamilyTable): PrefixTable => ({
+  size,
+  visitCovering: (prefix, visit) => walk(prefix.family === 4 ? ipv4 : ipv6, prefix, visit),
+})
 
 /** A column of whole numbers below 2³² that grows. */
 export interface Column {
