@@ -28,6 +28,8 @@ export const OBSTACLE_KINDS = [
   "blocked",
   "port-25-blocked",
   "no-ipv6-here",
+  "no-routing-data",
+  "stale-data",
   "budget-spent",
   "crashed",
 ] as const

@@ -2,7 +2,7 @@
  * The network as the probes may use it: TCP connections to addresses, with manners.
  *
  * Every connection passes the policy of what may be dialled, waits for a free place at its address and for the spacing
- * between two connections to it, and has a time limit. Nothing else in the probes opens a socket.
+ * between two connections to it, and has a time limit. Nothing else in the probes opens a socket to those who are measured.
  */
 import { type BlockList, connect, isIPv6, type Socket } from "node:net"
 import type { Endpoint, Route } from "@plumbline/dns"

@@ -96,7 +96,14 @@ export const isDoubtful = (
 }
 
 /** Obstacles that a second try minutes later cannot change. */
-const SETTLED: ReadonlySet<string> = new Set(["private-address", "no-ipv6-here", "port-25-blocked", "opted-out"])
+const SETTLED: ReadonlySet<string> = new Set([
+  "private-address",
+  "no-ipv6-here",
+  "no-routing-data",
+  "stale-data",
+  "port-25-blocked",
+  "opted-out",
+])
 
 /** Joins two measurements of one target: the second counts, but for standards that only the first could measure. */
 export const settle = (first: Measurement, second: Measurement): Measurement => {
