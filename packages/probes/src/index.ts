@@ -10,6 +10,7 @@ import { dane } from "./name/dane.ts"
 import { dnssec } from "./name/dnssec.ts"
 import type { Probe } from "./probe.ts"
 import { ipv6 } from "./routing/ipv6.ts"
+import { rpki } from "./routing/rpki.ts"
 import { hsts } from "./web/hsts.ts"
 import { https } from "./web/https.ts"
 import { securityHeaders } from "./web/security-headers.ts"
@@ -24,6 +25,7 @@ export const PROBES: ReadonlyArray<Probe> = [
   dnssec,
   caa,
   ipv6,
+  rpki,
   https,
   tls,
   hsts,
@@ -44,8 +46,19 @@ export { Network, type NetworkOptions, publicRoute } from "./network.ts"
 export { Obstructed, obstructed } from "./obstacle.ts"
 export { organizationalDomain } from "./organizational-domain.ts"
 export { type JudgeContext, judgementOf, observe, type Probe, type ProbeServices, unknown } from "./probe.ts"
+export type { Route, Routes } from "./routing/origins.ts"
+export type { OriginValidity, Vrp, Vrps } from "./routing/vrps.ts"
 export { MailHosts, type MailHostsOptions } from "./services/mail-hosts.ts"
 export { Names, type NamesOptions } from "./services/names.ts"
+export { MAX_ROUTES_AGE, MAX_VRPS_AGE, Routing } from "./services/routing.ts"
+export {
+  type Dated,
+  givenRoutingData,
+  isUrl,
+  type RoutingData,
+  type RoutingDataOptions,
+  routingData,
+} from "./services/routing-data.ts"
 export { WebSites, type WebSitesOptions } from "./services/web-sites.ts"
 export {
   type CspError,

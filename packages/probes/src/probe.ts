@@ -22,6 +22,7 @@ import { Effect, Schema } from "effect"
 import type { Obstructed } from "./obstacle.ts"
 import type { MailHosts } from "./services/mail-hosts.ts"
 import type { Names } from "./services/names.ts"
+import type { Routing } from "./services/routing.ts"
 import type { WebSites } from "./services/web-sites.ts"
 
 /** What a judge says of one check: a verdict with its reason, or the obstacle that kept it from one. */
@@ -51,7 +52,7 @@ export interface CheckDefinition {
 }
 
 /** Services that gathering may ask. */
-export type ProbeServices = Names | WebSites | MailHosts
+export type ProbeServices = Names | WebSites | MailHosts | Routing
 
 export interface ProbeDefinition<Checks extends string, Seen> {
   readonly standard: StandardId
