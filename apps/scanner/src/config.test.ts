@@ -28,7 +28,23 @@ describe("loadConfig", () => {
       countries: ["nl"],
       port: 3000,
       limits: { connectionsPerAddress: 2, timeoutSeconds: 10 },
+      routing: {
+        vrps: "https://console.rpki-client.org/vrps.json",
+        origins: "dns",
+        cacheFolder: join(folder, "routing"),
+      },
     })
+  })
+
+  it("takes routing data by path or URL", () => {
+    const { config } = load(
+      "routing: { vrps: output/json, origins: [dump.IPv4, 'https://rp.example/riswhoisdump.IPv6.gz'] }\n",
+    )
+    expect(config?.routing).toMatchObject({
+      vrps: join(folder, "output/json"),
+      origins: [join(folder, "dump.IPv4"), "https://rp.example/riswhoisdump.IPv6.gz"],
+    })
+    expect(load("routing: { origins: dump.IPv4 }\n").config?.routing.origins).toEqual([join(folder, "dump.IPv4")])
   })
 
   it.each([
@@ -58,6 +74,7 @@ describe("loadConfig", () => {
       text: "network: { allow: [10.0.0.0/99] }\n",
       says: /10\.0\.0\.0\/99 is no block of addresses/,
     },
+    { name: "no origins", text: "routing: { origins: [] }\n", says: /plumbline\.yaml:1:\d+: / },
     {
       name: "a file that is not there",
       text: "trustAnchors: nowhere.ds\n",

@@ -12,7 +12,7 @@ import { dirname, join, resolve } from "node:path"
 import { decodeYamlRecord, formatProblem } from "@plumbline/catalog"
 import { CountryCode, DomainName } from "@plumbline/core"
 import type { Endpoint } from "@plumbline/dns"
-import { blockList } from "@plumbline/probes"
+import { blockList, isUrl } from "@plumbline/probes"
 import { Data, Effect, Schema } from "effect"
 
 const Text = Schema.String.check(Schema.isNonEmpty())
@@ -36,6 +36,12 @@ export const ConfigFile = Schema.Struct({
   trustAnchors: Schema.optionalKey(Text),
   rootCertificates: Schema.optionalKey(Text),
   network: Schema.optionalKey(Schema.Struct({ allow: Schema.optionalKey(Schema.Array(Text)) })),
+  routing: Schema.optionalKey(
+    Schema.Struct({
+      vrps: Schema.optionalKey(Text),
+      origins: Schema.optionalKey(Schema.Union([Text, Schema.Array(Text).check(Schema.isNonEmpty())])),
+    }),
+  ),
   ehloName: Schema.optionalKey(DomainName),
   dkimSelectors: Schema.optionalKey(
     Schema.Array(Schema.String.check(Schema.isPattern(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/))),
@@ -74,6 +80,13 @@ export interface Config {
   /** PEM texts; `null` means Mozilla's list as this Node ships it. */
   readonly rootCertificates: ReadonlyArray<string> | null
   readonly allow: ReadonlyArray<string>
+  /** Absolute paths or URLs; `dns`: the origins of addresses are asked of the DNS. */
+  readonly routing: {
+    readonly vrps: string
+    readonly origins: "dns" | ReadonlyArray<string>
+    /** For copies of what is fetched. */
+    readonly cacheFolder: string
+  }
   readonly ehloName: string
   readonly dkimSelectors: ReadonlyArray<string>
   readonly limits: {
@@ -139,13 +152,16 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
       `${where}: contact: is missing; write contact: mailto:you@example.org or an https:// page, or leave countries and data out to measure the lab`,
     )
   const port = portFromEnvironment(lines) ?? given.port ?? 3000
+  const store = path(given.store ?? ".plumbline/plumbline.sqlite")
+  const pathOrUrl = (source: string) => (isUrl(source) ? source : path(source))
+  const origins = given.routing?.origins ?? "dns"
   const config: Config = {
     file,
     contact: given.contact ?? null,
     vantage: given.vantage ?? "default",
     countries: given.countries ?? null,
     data: given.data === undefined ? REPOSITORY_DATA : path(given.data),
-    store: path(given.store ?? ".plumbline/plumbline.sqlite"),
+    store,
     host: given.host ?? "127.0.0.1",
     port,
     resolvers,
@@ -156,6 +172,11 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
     rootCertificates:
       given.rootCertificates === undefined ? null : pemTexts(read(given.rootCertificates, "rootCertificates")),
     allow,
+    routing: {
+      vrps: pathOrUrl(given.routing?.vrps ?? PUBLIC_VRPS),
+      origins: origins === "dns" ? origins : (typeof origins === "string" ? [origins] : origins).map(pathOrUrl),
+      cacheFolder: join(dirname(store), "routing"),
+    },
     ehloName: given.ehloName ?? "scanner.invalid",
     dkimSelectors: given.dkimSelectors ?? DKIM_SELECTORS,
     limits: {
@@ -186,6 +207,9 @@ const systemResolvers = (): ReadonlyArray<string> => {
   const servers = getServers()
   return servers.length === 0 ? ["127.0.0.1"] : servers
 }
+
+/** Of the makers of rpki-client, from the trust anchors of all five registries, made anew within the hour and dated. */
+const PUBLIC_VRPS = "https://console.rpki-client.org/vrps.json"
 
 const pemTexts = (text: string): ReadonlyArray<string> =>
   text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []

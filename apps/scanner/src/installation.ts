@@ -8,7 +8,19 @@ import { loadCatalog } from "@plumbline/catalog"
 import { type CatalogView, METHODOLOGY } from "@plumbline/core"
 import { decodeTrustAnchors, Resolver, type Route } from "@plumbline/dns"
 import type { Lab } from "@plumbline/lab"
-import { blockList, MailHosts, Names, Network, type ProbeServices, publicRoute, WebSites } from "@plumbline/probes"
+import {
+  blockList,
+  givenRoutingData,
+  MailHosts,
+  Names,
+  Network,
+  type ProbeServices,
+  publicRoute,
+  Routing,
+  type RoutingData,
+  routingData,
+  WebSites,
+} from "@plumbline/probes"
 import { Clock, Duration, Effect, Layer, type Scope } from "effect"
 import { type Config, Misconfiguration, REPOSITORY_DATA, userAgentOf } from "./config.ts"
 import { CommandFailed } from "./exit.ts"
@@ -45,6 +57,7 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) 
       }),
   })
   const route = publicRoute(blockList(config.allow))
+  const userAgent = userAgentOf(VERSION, contact.replace(/^mailto:/, ""))
   const installation: Installation = {
     mode: "live",
     catalog,
@@ -62,8 +75,9 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) 
         timeoutMillis: config.limits.timeoutSeconds * 1000,
       }),
       rootCertificates: config.rootCertificates,
-      userAgent: userAgentOf(VERSION, contact.replace(/^mailto:/, "")),
+      userAgent,
       hasIpv6: hasIpv6(config.allow),
+      routing: yield* routingData({ ...config.routing, userAgent }),
     }),
   }
   return installation
@@ -114,6 +128,7 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
       rootCertificates: lab.rootCertificates,
       userAgent: userAgentOf(VERSION, "lab"),
       hasIpv6: true,
+      routing: givenRoutingData(lab.routing),
     }).pipe(Layer.provide(clock.layer)),
   }
   return installation
@@ -164,6 +179,7 @@ const probeServices = (options: {
   readonly rootCertificates: ReadonlyArray<string> | null
   readonly userAgent: string
   readonly hasIpv6: boolean
+  readonly routing: RoutingData
 }): Layer.Layer<ProbeServices> => {
   const { limits } = options.config
   const timeout = Duration.seconds(limits.timeoutSeconds)
@@ -181,7 +197,7 @@ const probeServices = (options: {
     rootCertificates: options.rootCertificates,
     timeout,
   })
-  return Layer.mergeAll(webSites, mailHosts).pipe(
+  return Layer.mergeAll(webSites, mailHosts, Routing.layer(options.routing)).pipe(
     Layer.provideMerge(names),
     Layer.provide(network),
     Layer.provide(options.resolver),

@@ -12,6 +12,7 @@ import type { Openings } from "./internet.ts"
 import type { MonthRequest, WorkerReply, WorkerStart } from "./worker.ts"
 import { endpointsOf } from "./world/endpoints.ts"
 import { type Expected, expectedOf } from "./world/expected.ts"
+import { type RoutingTables, routingTables } from "./world/routes.ts"
 import { MONTHS, type Month } from "./world/state.ts"
 import { type Catalog, makeWorld } from "./world/world.ts"
 
@@ -28,6 +29,8 @@ export interface Lab {
    */
   readonly route: Route
   readonly catalog: Catalog
+  /** Who announces the fictional addresses this month, and who may; the same object while the month lasts. */
+  readonly routing: () => RoutingTables
   /** How many months there are: 24. */
   readonly months: number
   /** 00:00 UTC on the first day of the month; the last month is the one in which the laboratory was started. */
@@ -65,6 +68,7 @@ export const startLab = (options: LabOptions = {}): Effect.Effect<Lab, LabError,
       ({ worker: running }) => Effect.promise(() => running.terminate()),
     )
     let endpoints = endpointsOf(world, month)
+    let routing = routingTables(month)
 
     const moves: Array<(moved: Effect.Effect<void, LabError>) => void> = []
     worker.on("message", () => moves.shift()?.(Effect.void))
@@ -86,6 +90,7 @@ export const startLab = (options: LabOptions = {}): Effect.Effect<Lab, LabError,
           ? { address: LOOPBACK, port: portOf(endpoint) }
           : { refused: "outside the laboratory" },
       catalog: world.catalog,
+      routing: () => routing,
       months: MONTHS,
       dateOfMonth: world.dateOfMonth,
       setMonth: (next) => {
@@ -99,6 +104,7 @@ export const startLab = (options: LabOptions = {}): Effect.Effect<Lab, LabError,
             Effect.sync(() => {
               month = next
               endpoints = endpointsOf(world, month)
+              routing = routingTables(month)
             }),
           ),
         )

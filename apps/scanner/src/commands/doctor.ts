@@ -2,7 +2,8 @@
  * `plumbline doctor`: is this machine, and are its resolvers, fit to measure?
  *
  * For each resolver: recursion, signatures (DO), the wish not to validate (CD), TCP, answers of 1,232 bytes, the clock; and
- * whether the trust anchor fits the root's keys. Then the data folder, the contact, IPv6, the name for EHLO.
+ * whether the trust anchor fits the root's keys. Then routing data and their age, the data folder, the contact, IPv6, the name for
+ * EHLO.
  *
  * Ends with 0 when nothing is wrong, 1 when something is, 3 when no resolver can be reached.
  */
@@ -15,11 +16,21 @@ import {
   Resolver,
   RRType,
 } from "@plumbline/dns"
-import { Console, Effect, Option } from "effect"
+import {
+  type Dated,
+  MAX_ROUTES_AGE,
+  MAX_VRPS_AGE,
+  Names,
+  type Obstructed,
+  Routing,
+  routingData,
+} from "@plumbline/probes"
+import { Clock, Console, Duration, Effect, Layer, Option } from "effect"
 import { Command, Flag } from "effect/cli"
-import { type Config, loadConfig } from "../config.ts"
+import { type Config, loadConfig, userAgentOf } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { hasIpv6 } from "../ipv6.ts"
+import { VERSION } from "../version.ts"
 import { configFlag } from "./scan.ts"
 
 /** One thing looked at. A `note` is worth knowing and not wrong. */
@@ -40,6 +51,8 @@ export const doctor = Command.make(
     const resolvers = yield* Effect.forEach(config.resolvers, (endpoint) => lookAtResolver(endpoint, config))
     const findings = [
       ...resolvers.flatMap((resolver) => resolver.findings),
+      // The lab brings its own.
+      ...(config.contact === null ? [] : yield* examineRouting(config, config.contact)),
       ...(yield* examineData(config)),
       ...examineSettings(config),
     ]
@@ -103,6 +116,81 @@ const MEND: Readonly<Record<ExaminedPoint["point"], string>> = {
   "edns-1232": "raise its EDNS buffer size to 1232 (unbound: edns-buffer-size)",
   clock: "set this machine's clock; it runs by the root's signatures",
 }
+
+/** In 193.0.0.0/21, which the RIPE NCC itself has announced for decades as AS 3333. */
+const KNOWN_ADDRESS = "193.0.0.1"
+
+const examineRouting = Effect.fn("doctor.routing")(function* (config: Config, contact: string) {
+  const data = yield* routingData({
+    ...config.routing,
+    userAgent: userAgentOf(VERSION, contact.replace(/^mailto:/, "")),
+  })
+  const now = yield* Clock.currentTimeMillis
+  /** Whether data are there, how many, and of when. */
+  const examine = <A extends { readonly count: number }>(
+    what: string,
+    source: string,
+    load: Effect.Effect<Dated<A>, Obstructed>,
+    maxAge: Duration.Duration,
+    mend: string,
+  ) =>
+    load.pipe(
+      Effect.map(({ value: { count }, builtAt }): Finding => {
+        const ageHours = builtAt === null ? 0 : Math.max(0, (now - builtAt) / 3_600_000)
+        const text = `${what} of ${source}: ${count.toLocaleString("en")}, ${ageHours.toFixed(1)} hours old`
+        return ageHours <= Duration.toHours(maxAge)
+          ? { state: "good", text }
+          : { state: "wrong", text: `${text}; after ${Duration.toHours(maxAge)} they are not used`, mend }
+      }),
+      Effect.catchTag("Obstructed", ({ obstacle }) =>
+        Effect.succeed<Finding>({ state: "wrong", text: `${what} of ${source}: ${obstacle.detail}`, mend }),
+      ),
+    )
+
+  const vrps = yield* examine(
+    "VRPs",
+    config.routing.vrps,
+    data.vrps,
+    MAX_VRPS_AGE,
+    "set routing.vrps to the JSON export of an rpki-client or Routinator that runs (docs/configuration.md)",
+  )
+  if (data.routes !== "dns")
+    return [
+      vrps,
+      yield* examine(
+        "routes",
+        (config.routing.origins as ReadonlyArray<string>).join(", "),
+        data.routes,
+        MAX_ROUTES_AGE,
+        "set routing.origins to dumps that are renewed, or to dns (docs/configuration.md)",
+      ),
+    ]
+  const origin = yield* Effect.flatMap(Routing, (routing) => routing.originOf(KNOWN_ADDRESS)).pipe(
+    Effect.map((route): Finding => {
+      const text = `origins by DNS: ${KNOWN_ADDRESS} is announced ${route === null ? "by nobody" : `with ${route.prefix} by AS${route.asns.join(" and AS")}`}`
+      return route === null ? { state: "wrong", text, mend: MEND_ORIGINS } : { state: "good", text }
+    }),
+    Effect.catchTag("Obstructed", ({ obstacle }) =>
+      Effect.succeed<Finding>({
+        state: "wrong",
+        text: `origins by DNS: ${obstacle.kind} ${obstacle.at}`,
+        mend: MEND_ORIGINS,
+      }),
+    ),
+    Effect.provide(
+      Routing.layer(data).pipe(
+        Layer.provide(Names.layer({ dkimSelectors: [] })),
+        Layer.provide(
+          Resolver.layer({ servers: config.resolvers, timeoutMillis: config.limits.timeoutSeconds * 1000 }),
+        ),
+      ),
+    ),
+  )
+  return [vrps, origin]
+})
+
+const MEND_ORIGINS =
+  "see that a resolver answers for origin.asn.cymru.com, or set routing.origins to a RIS dump (docs/configuration.md)"
 
 const examineData = Effect.fn("doctor.data")(function* (config: Config) {
   const { problems, counts } = yield* checkCatalog(config.data)

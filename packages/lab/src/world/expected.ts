@@ -8,6 +8,7 @@ import type { CheckId, DomainName, ReasonCode, Verdict } from "@plumbline/core"
 import { OPT_OUTS } from "./events.ts"
 import { expectedOffer, TLS_OFFER_CHECKS, worstOf } from "./expected-tls.ts"
 import { PLACES } from "./geography.ts"
+import { networkOf, type RoaKind } from "./routes.ts"
 import { infrastructureZone, isSecureDelegation } from "./signing.ts"
 import type {
   CaaKind,
@@ -22,7 +23,7 @@ import type {
   ZoneState,
 } from "./state.ts"
 import { inheritsDmarc } from "./timeline.ts"
-import { nameServerState, type World } from "./world.ts"
+import { type HostKind, nameServerState, type World } from "./world.ts"
 
 export interface Expectation {
   readonly verdict: Verdict
@@ -46,19 +47,26 @@ export const expectedOf = (world: World, target: DomainName, month: Month): Expe
   if (zone.service === "silent")
     return { ...everything("unknown", "timeout"), ...otherRoles(subject.isWeb, subject.isMail) }
 
-  const nameServers = (world.zones.find((place) => place.apex === apex)?.nameServers ?? []).map((host) =>
-    nameServerState(timeline, host, month),
-  )
+  const nameServerNames = world.zones.find((place) => place.apex === apex)?.nameServers ?? []
+  const nameServers = nameServerNames.map((host) => nameServerState(timeline, host, month))
   const mailHosts = (state.mail?.hosts ?? []).map((host) => timeline.mailHostState(host, month))
   const above = subject.parent === null ? null : timeline.targetState(subject.parent, month)
   return {
     ...dnssec(zone, isSecureDelegation(PLACES[subject.country].suffix ?? subject.country), target === apex),
     ...nameServersOverIpv6(nameServers),
-    ...(state.web === null ? {} : { ...web(state.web), ...caa(state.web, above?.web ?? null) }),
+    ...routesTo(world, "name-server", nameServerNames, month),
+    ...(state.web === null
+      ? {}
+      : {
+          ...web(state.web),
+          ...caa(state.web, above?.web ?? null),
+          ...routesTo(world, "web", [state.aliasOf ?? target], month),
+        }),
     ...(state.mail === null
       ? {}
       : {
           ...mailOverIpv6(mailHosts),
+          ...routesTo(world, "mail", state.mail.hosts ?? [], month),
           ...starttls(mailHosts),
           ...spf(state.mail),
           ...dmarc(state.mail, inheritsDmarc(subject) ? (above?.mail ?? null) : null),
@@ -85,6 +93,8 @@ const NAME_CHECKS = [
   ...SIGNING_CHECKS,
   "ipv6.name-server-address",
   "ipv6.name-server-reachable",
+  "rpki.name-server-covered",
+  "rpki.name-server-valid",
 ]
 const CAA_CHECKS = ["caa.record", "caa.syntax", "caa.issue"]
 const HEADER_CHECKS = [
@@ -99,6 +109,8 @@ const SECURITY_TXT_CHECKS = ["security-txt.found", "security-txt.valid"]
 const WEB_CHECKS = [
   "ipv6.web-address",
   "ipv6.web-reachable",
+  "rpki.web-covered",
+  "rpki.web-valid",
   "https.reachable",
   "https.redirect",
   ...TLS_OFFER_CHECKS.map((check) => `tls.${check}`),
@@ -118,6 +130,8 @@ const STARTTLS_TLS_CHECKS = [
 const MAIL_CHECKS = [
   "ipv6.mail-address",
   "ipv6.mail-reachable",
+  "rpki.mail-covered",
+  "rpki.mail-valid",
   "spf.record",
   "spf.syntax",
   "spf.policy",
@@ -209,6 +223,40 @@ const mailOverIpv6 = (hosts: ReadonlyArray<MailHostState>): Expected => {
     "ipv6.mail-address": all ? pass("has-address") : fail("some-without-address"),
     "ipv6.mail-reachable": reach(hosts),
   }
+}
+
+const NONE_THERE: Readonly<Record<HostKind, ReasonCode>> = {
+  web: "no-web-server",
+  mail: "no-mail-server",
+  "name-server": "no-address",
+}
+
+/** What ROAs say of the routes to every address of the hosts. */
+const routesTo = (world: World, kind: HostKind, hosts: ReadonlyArray<string>, month: Month): Expected => {
+  const answer = (covered: Expectation, valid: Expectation): Expected => ({
+    [`rpki.${kind}-covered`]: covered,
+    [`rpki.${kind}-valid`]: valid,
+  })
+  const nothing = (reason: ReasonCode) => answer(notApplicable(reason), notApplicable(reason))
+  let addresses = 0
+  const roas: Array<RoaKind> = []
+  for (const host of hosts) {
+    const { ipv4, ipv6 } = world.addressesOf(kind, host, month)
+    const network = networkOf(kind, host).stateOf(month)
+    addresses += ipv4.length + ipv6.length
+    if (network.isAnnounced) roas.push(...ipv4.map(() => network.ipv4), ...ipv6.map(() => network.ipv6))
+  }
+  if (addresses === 0) return nothing(NONE_THERE[kind])
+  if (roas.length === 0) return nothing("not-routed")
+  const bare = roas.filter((roa) => roa === "none").length
+  return answer(
+    bare === 0 ? pass("all-covered") : fail(bare === roas.length ? "none-covered" : "some-covered"),
+    roas.some((roa) => roa === "other-as" || roa === "too-long")
+      ? fail("invalid")
+      : bare === roas.length
+        ? notApplicable("not-covered")
+        : pass("valid"),
+  )
 }
 
 const web = (state: WebState): Expected => {

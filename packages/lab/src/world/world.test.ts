@@ -95,6 +95,11 @@ const OUT_OF_REACH: ReadonlyArray<string> = [
   ]),
   "tls.ocsp-stapling pass stapled",
   "tls.ocsp-stapling partial not-stapled",
+  // Every name server and mail host of the laboratory has an address.
+  "rpki.name-server-covered not-applicable no-address",
+  "rpki.name-server-valid not-applicable no-address",
+  "rpki.mail-covered not-applicable no-address",
+  "rpki.mail-valid not-applicable no-address",
 ]
 
 describe("what a scan must find", () => {
@@ -111,6 +116,7 @@ describe("what a scan must find", () => {
     "dnssec",
     "caa",
     "ipv6",
+    "rpki",
     "https",
     "tls",
     "hsts",

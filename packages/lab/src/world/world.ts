@@ -7,6 +7,7 @@ import type { Country, IsoDate, OptOut, Organisation, Region, Target } from "@pl
 import { makeBodies } from "./bodies.ts"
 import { ALIASES, OPT_OUTS } from "./events.ts"
 import { COUNTRY_CODES, type LabCountry, makeCountries, makeRegions, PLACES } from "./geography.ts"
+import { addressesIn, networkOf } from "./routes.ts"
 import { MONTHS, type Month } from "./state.ts"
 import { DNS_OPERATORS, MAIL_SUPPLIERS, ROOT_NAME_SERVERS, registryOf, WEB_HOST } from "./suppliers.ts"
 import { makeTimeline, type Subject, type Timeline } from "./timeline.ts"
@@ -167,19 +168,13 @@ const hostPlaces = (
     ["mail", mailHosts],
     ["name-server", [...nameServers]],
   ]
-  return all.flatMap(([kind, hosts], block) =>
-    hosts.map((host, index) => {
-      // 198.18.0.0, 198.18.64.0 and 198.18.128.0 for web, mail and name servers; the same number in the IPv6 address.
-      const number = index + 1
-      return {
-        kind,
-        host,
-        place: {
-          ipv4: `198.18.${block * 64 + (number >> 8)}.${number & 0xff}`,
-          ipv6: `2001:db8:${block + 1}::${number.toString(16)}`,
-          deadIpv6: `2001:db8:${block + 1}:dead::${number.toString(16)}`,
-        },
-      }
+  const hostsIn = new Map<number, number>()
+  return all.flatMap(([kind, hosts]) =>
+    hosts.map((host) => {
+      const network = networkOf(kind, host)
+      const number = (hostsIn.get(network.number) ?? 0) + 1
+      hostsIn.set(network.number, number)
+      return { kind, host, place: addressesIn(network, number) }
     }),
   )
 }
