@@ -3,6 +3,7 @@ import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { stringify } from "yaml"
 import type { Quirk } from "./quirk.ts"
+import { routingSources } from "./routing.ts"
 
 /** Writes `plumbline/plumbline.yaml` and `plumbline/data/` below the state folder. */
 export const assembleCatalog = (quirks: ReadonlyArray<Quirk>, state: string): void => {
@@ -32,6 +33,7 @@ const configuration = (state: string, folder: string) => ({
   network: {
     allow: ["127.0.0.0/8", "192.0.2.0/24", "198.51.100.0/24", "203.0.113.0/24", "2001:db8::/32"],
   },
+  routing: routingSources(state),
   ehloName: "scanner.lab.example.org",
   countries: ["xz"],
   // Here everything is a millisecond away: what takes seconds never comes.

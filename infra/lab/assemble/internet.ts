@@ -64,7 +64,7 @@ export const assembleInternet = (quirks: ReadonlyArray<Quirk>, lab: string, stat
   }
   writeNameServer(state, "root", listening(/^a\.root-servers\.xy\.$/), ["."])
   writeNameServer(state, "top-level", listening(/^a\.nic\.x[yz]\.$/), ["xy", "xz"])
-  writeNameServer(state, "hosting", listening(/^ns\d\.dns-provider\.xy\.$/), hosted)
+  writeNameServer(state, "hosting", listening(/^ns\d+\.dns-provider\.xy\.$/), hosted)
   const own = [...new Set(addressesOf(all))].filter((address) => isOwn(address) && !isSilent(address)).sort()
   writeFileSync(join(state, "addresses"), `${own.join("\n")}\n`)
   writeFileSync(

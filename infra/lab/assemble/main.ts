@@ -6,6 +6,7 @@ import { assembleCertificates } from "./certificates.ts"
 import { assembleInternet } from "./internet.ts"
 import { assembleMail } from "./mail.ts"
 import { readQuirks } from "./quirk.ts"
+import { assembleRouting } from "./routing.ts"
 import { assembleWeb } from "./web.ts"
 
 const [, , folder] = process.argv
@@ -18,5 +19,6 @@ assembleInternet(quirks, lab, state)
 assembleCertificates(quirks, state)
 assembleWeb(quirks, lab, state)
 assembleMail(quirks, lab, state)
+assembleRouting(lab, state)
 assembleCatalog(quirks, state)
 console.error(`assembled ${quirks.length} quirks in ${state}`)

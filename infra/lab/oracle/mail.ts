@@ -37,6 +37,8 @@ export const askAboutMail = async (subject: Subject, state: string): Promise<Rea
     ["posttls-finger", finger],
     ["openssl", openssl],
   ] as const) {
+    // Hosts without an address cannot be asked.
+    if (talks.length === 0) continue
     // openssl does not tell a server that puts us off from one that does not offer STARTTLS.
     if (oracle === "openssl" && finger.some((talk) => talk in HELD)) continue
     say(oracle, "starttls.offered", talks.join(", "), offered(talks))
