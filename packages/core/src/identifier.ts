@@ -51,6 +51,7 @@ export type ListId = typeof ListId.Type
 export const STANDARD_IDS = [
   "dnssec",
   "ipv6",
+  "rpki",
   "https",
   "tls",
   "spf",
@@ -60,7 +61,6 @@ export const STANDARD_IDS = [
   "dane",
   "hsts",
   "caa",
-  "rpki",
   "mta-sts",
   "tls-rpt",
   "security-txt",

@@ -174,6 +174,7 @@ export const decodeOriginTexts = (texts: ReadonlyArray<string>, asked: Prefix): 
     // An address that is registered, and announced by nobody.
     if (origins === "NA") continue
     const prefix = decodePrefix(prefixText)
+    if (prefix !== null && prefix.length > asked.length && contains(asked, prefix)) continue
     if (prefix === null || !contains(prefix, asked)) return fail(`a prefix around ${formatPrefix(asked)}`)
     if (prefix.length < longest || prefix.length === 0) continue
     if (prefix.length > longest) asns = new Set()
