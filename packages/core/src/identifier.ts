@@ -50,21 +50,21 @@ export type ListId = typeof ListId.Type
 /** Every standard that Plumbline knows, in the order in which a report shows them. */
 export const STANDARD_IDS = [
   "dnssec",
+  "caa",
   "ipv6",
   "rpki",
   "https",
   "tls",
+  "hsts",
+  "security-headers",
+  "security-txt",
   "spf",
   "dkim",
   "dmarc",
   "starttls",
   "dane",
-  "hsts",
-  "caa",
   "mta-sts",
   "tls-rpt",
-  "security-txt",
-  "security-headers",
 ] as const
 
 /** Open standard that can be tested from outside. */
