@@ -173,7 +173,7 @@ const examineRouting = Effect.fn("doctor.routing")(function* (config: Config, co
     Effect.catchTag("Obstructed", ({ obstacle }) =>
       Effect.succeed<Finding>({
         state: "wrong",
-        text: `origins by DNS: ${obstacle.kind} ${obstacle.at}`,
+        text: `origins by DNS: ${obstacle.at}: ${obstacle.detail ?? obstacle.kind}`,
         mend: MEND_ORIGINS,
       }),
     ),

@@ -8,7 +8,10 @@ import { givenRoutingData, type RoutingData } from "./routing-data.ts"
 const MEMORY = givenRoutingData(() => ({ routes: [], vrps: [{ prefix: "192.0.2.0/24", maxLength: 24, asn: 64496 }] }))
 
 /** Names that know these TXT records only, and note what they were asked. */
-const namesWith = (records: Readonly<Record<string, ReadonlyArray<string> | "timeout">>, asked: Array<string>) => {
+const namesWith = (
+  records: Readonly<Record<string, ReadonlyArray<string> | "timeout" | "dns-failure">>,
+  asked: Array<string>,
+) => {
   const die = () => Effect.die("not to be asked")
   return Layer.succeed(Names)(
     Names.of({
@@ -23,7 +26,7 @@ const namesWith = (records: Readonly<Record<string, ReadonlyArray<string> | "tim
         Effect.suspend(() => {
           asked.push(name)
           const found = records[name] ?? []
-          return found === "timeout" ? Effect.fail(obstructed("timeout", `TXT ${name}`)) : Effect.succeed(found)
+          return typeof found === "string" ? Effect.fail(obstructed(found, `TXT ${name}`)) : Effect.succeed(found)
         }),
     }),
   )
@@ -73,11 +76,12 @@ describe("Routing.originOf, of the DNS", () => {
   })
 
   it.each([
-    { name: "a record that says something else", address: "192.0.2.1", records: ["sign in"] },
-    { name: "what is no address", address: "not-an-ip", records: [] },
-  ])("has no answer for $name", async ({ address, records }) => {
+    { name: "a record that says something else", address: "192.0.2.1", records: ["sign in"], kind: "no-routing-data" },
+    { name: "a look-up that fails", address: "192.0.2.1", records: "dns-failure" as const, kind: "no-routing-data" },
+    { name: "what is no address", address: "not-an-ip", records: [], kind: "protocol-violation" },
+  ])("has no answer for $name", async ({ address, records, kind }) => {
     const { found } = await ask(data, [address], { "0.2.0.192.origin.asn.cymru.com": records })
-    expect(found).toEqual(["protocol-violation"])
+    expect(found).toEqual([kind])
   })
 })
 

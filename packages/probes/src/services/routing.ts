@@ -4,6 +4,7 @@
  * Old or absent data are an obstacle, never an answer. Routes are remembered for the life of the layer by /24 and /48; where
  * the DNS tells them, neighbors cost one question.
  */
+import type { Obstacle } from "@plumbline/core"
 import { Clock, Context, Duration, Effect, Layer } from "effect"
 import { type Obstructed, obstructed } from "../obstacle.ts"
 import { MalformedRoutingData } from "../routing/malformed.ts"
@@ -45,11 +46,11 @@ const makeRouting = (data: RoutingData) =>
         return routeTo(routes, prefix)
       }
       const name = originName(prefix)
-      const texts = yield* names.texts(name)
+      const texts = yield* names.texts(name).pipe(Effect.mapError(({ obstacle }) => asOurs(obstacle)))
       return yield* Effect.try({
         try: () => decodeOriginTexts(texts, prefix),
         catch: (error) =>
-          obstructed("protocol-violation", `TXT ${name}`, error instanceof MalformedRoutingData ? error.message : ""),
+          obstructed("no-routing-data", `TXT ${name}`, error instanceof MalformedRoutingData ? error.message : ""),
       })
     })
 
@@ -73,6 +74,12 @@ const makeRouting = (data: RoutingData) =>
       }),
     })
   })
+
+/** That our source of routes fails is no fault of those whose route is looked for. A time-out stays one: it is worth a second try. */
+const asOurs = ({ kind, at, detail }: Obstacle): Obstructed =>
+  kind === "timeout"
+    ? obstructed(kind, at, detail)
+    : obstructed("no-routing-data", at, detail === undefined ? kind : `${kind}: ${detail}`)
 
 /** The value, unless it is too old. The day is told and not the hours, so that evidence does not change with every scan. */
 const recent = Effect.fnUntraced(function* <A>(at: string, { value, builtAt }: Dated<A>, maxAge: Duration.Duration) {
