@@ -20,14 +20,17 @@ const names = Layer.succeed(Names)(
   Names.of({
     exists: die,
     texts: die,
-    answers: die,
+    delegation: die,
+    service: die,
+    certificationAuthorities: die,
+    tlsa: die,
     chain: die,
     dkimSelectors: [],
     addresses: (name) => Effect.succeed(ADDRESSES[name] ?? { ipv4: [], ipv6: [] }),
     nameServers: () => Effect.succeed({ zone: "example.org", hosts: ["ns1.example.org"] }),
     mailServers: (name) =>
       name === "example.org"
-        ? Effect.succeed({ hosts: ["mx.example.org"] })
+        ? Effect.succeed({ hosts: ["mx.example.org"], exchanges: [] })
         : Effect.fail(obstructed("timeout", `MX ${name}`)),
   }),
 )

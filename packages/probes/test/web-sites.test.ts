@@ -10,6 +10,7 @@ import { Network } from "../src/network.ts"
 import { obstructed } from "../src/obstacle.ts"
 import { MailHosts } from "../src/services/mail-hosts.ts"
 import { Names } from "../src/services/names.ts"
+import { Routing } from "../src/services/routing.ts"
 import { type SecureSite, WebSites } from "../src/services/web-sites.ts"
 import { hsts } from "../src/web/hsts.ts"
 import { https } from "../src/web/https.ts"
@@ -165,7 +166,15 @@ describe("a visit", () => {
           probes,
           (probe) => Effect.map(probe.gather("example.org", ["web"], { value: true }), (seen) => ({ probe, seen })),
           { concurrency: "unbounded" },
-        ).pipe(Effect.provide(Layer.mergeAll(Layer.mock(Names)({ dkimSelectors: [] }), Layer.mock(MailHosts)({}))))
+        ).pipe(
+          Effect.provide(
+            Layer.mergeAll(
+              Layer.mock(Names)({ dkimSelectors: [] }),
+              Layer.mock(MailHosts)({}),
+              Layer.mock(Routing)({}),
+            ),
+          ),
+        )
         const judged = yield* Effect.forEach(gathered, ({ probe, seen }) =>
           Effect.orDie(probe.judge(seen, ["web"], { observedAt: OBSERVED_AT })),
         )

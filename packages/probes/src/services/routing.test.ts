@@ -19,7 +19,10 @@ const namesWith = (
       addresses: die,
       mailServers: die,
       nameServers: die,
-      answers: die,
+      delegation: die,
+      service: die,
+      certificationAuthorities: die,
+      tlsa: die,
       chain: die,
       dkimSelectors: [],
       texts: (name) =>
