@@ -38,25 +38,39 @@ const obstacles = parse(readFileSync(join(repository, "data/obstacles.yaml"), "u
 }>
 const table = expectedTable(quirks, checks, new Set(obstacles.map(({ code }) => code)))
 
+/** What no server here can be made to do. */
+const OUT_OF_REACH: ReadonlyArray<string> = [
+  // What remains when a chain breaks in none of the ways that have a name.
+  "dnssec.valid fail bogus",
+  // A zone whose name servers have no address is not found at all.
+  "rpki.name-server-covered not-applicable no-address",
+  "rpki.name-server-valid not-applicable no-address",
+  // Debian's OpenSSL knows no post-quantum groups before 3.5, no compression, and no renegotiation but the secure one.
+  ...["tls", "starttls"].flatMap((standard) => [
+    `${standard}.post-quantum pass offered`,
+    `${standard}.compression fail on`,
+    `${standard}.renegotiation fail insecure`,
+  ]),
+  // Postfix never takes early data, and leaves the hashes to the library, for all its servers at once.
+  "starttls.early-data fail on",
+  "starttls.key-exchange-hash pass phase-out",
+  "starttls.key-exchange-hash fail insufficient",
+]
+
 describe("expected table of the real-server lab", () => {
-  it("covers every verdict of every check, unknown among them", () => {
+  it("covers every verdict of every check, unknown among them, but those out of reach", () => {
     const covered = new Set(
       [...table.values()].flatMap((row) => [...row].map(([check, { verdict }]) => `${check} ${verdict}`)),
     )
     const asked = checks.flatMap((check) =>
       [...new Set([...check.reasons.values(), "unknown"])].map((each) => `${check.id} ${each}`),
     )
-    expect(asked.filter((each) => !covered.has(each))).toEqual([])
+    const outOfReach = new Set(OUT_OF_REACH.map((outcome) => outcome.split(" ").slice(0, 2).join(" ")))
+    expect(asked.filter((each) => !covered.has(each) && !outOfReach.has(each))).toEqual([])
   })
 
-  it("covers every reason that the data files name, but those that no honest server setup brings about", () => {
-    // `bogus` is what remains when a chain breaks in none of the ways that have a name; a zone whose name servers have no address
-    // is not found at all.
-    expect(uncovered(table, checks)).toEqual([
-      "dnssec.valid fail bogus",
-      "rpki.name-server-covered not-applicable no-address",
-      "rpki.name-server-valid not-applicable no-address",
-    ])
+  it("covers every reason that the data files name, but those out of reach", () => {
+    expect(uncovered(table, checks).toSorted()).toEqual(OUT_OF_REACH.toSorted())
   })
 })
 

@@ -2,12 +2,12 @@
  * The expected table: for every target of the lab and every check, the verdict and the reason that a scan must give.
  *
  * `good/expected.yaml` names every check. The file of any other quirk names what differs, as `check: verdict reason`; `*` stands
- * for any part of a check's name, and a later line wins. Nothing is expected of a target whose owner asked to be left alone.
+ * for any part of a check's name, and a later line wins. What a target's role leaves out needs no line. Nothing is expected of a target whose owner asked to be left alone.
  */
 import { readdirSync, readFileSync } from "node:fs"
 import { join } from "node:path"
 import { parse } from "yaml"
-import type { Quirk } from "./assemble/quirk.ts"
+import type { Quirk, Role } from "./assemble/quirk.ts"
 
 export interface Outcome {
   readonly verdict: string
@@ -17,6 +17,7 @@ export interface Outcome {
 /** What the data files say that a check can give. */
 export interface KnownCheck {
   readonly id: string
+  readonly roles: ReadonlyArray<Role>
   /** Verdict by reason code. */
   readonly reasons: ReadonlyMap<string, string>
 }
@@ -29,6 +30,7 @@ export const readChecks = (standards: string): ReadonlyArray<KnownCheck> => {
   interface Read {
     readonly checks: ReadonlyArray<{
       readonly id: string
+      readonly roles: ReadonlyArray<Role>
       readonly reasons: ReadonlyArray<{ readonly code: string; readonly verdict: string }>
     }>
   }
@@ -37,6 +39,7 @@ export const readChecks = (standards: string): ReadonlyArray<KnownCheck> => {
     .flatMap((name) => (parse(readFileSync(join(standards, name), "utf8")) as Read).checks)
     .map((check) => ({
       id: check.id,
+      roles: check.roles,
       reasons: new Map(check.reasons.map((reason) => [reason.code, reason.verdict])),
     }))
 }
@@ -56,10 +59,29 @@ export const expectedTable = (
   return new Map(
     quirks.map((quirk) => [
       quirk.target,
-      quirk.isOptedOut ? new Map() : new Map([...baseline, ...differences(quirk, checks, obstacles)]),
+      quirk.isOptedOut
+        ? new Map()
+        : withRoles(quirk, checks, new Map([...baseline, ...differences(quirk, checks, obstacles)])),
     ]),
   )
 }
+
+/** What is not asked of a target's role does not apply, whatever else is the matter, unless there is no such name. */
+const withRoles = (
+  { roles }: Quirk,
+  checks: ReadonlyArray<KnownCheck>,
+  outcomes: ReadonlyMap<string, Outcome>,
+): ReadonlyMap<string, Outcome> =>
+  new Map([
+    ...outcomes,
+    ...checks
+      .filter(({ roles: asked }) => !asked.some((role) => roles.includes(role)))
+      .filter(({ id }) => outcomes.get(id)?.reason !== "name-does-not-exist")
+      .map(({ id, roles: asked }): [string, Outcome] => [
+        id,
+        { verdict: "not-applicable", reason: `not-a-${asked[0]}-target` },
+      ]),
+  ])
 
 const differences = (quirk: Quirk, checks: ReadonlyArray<KnownCheck>, obstacles: ReadonlySet<string>) => {
   const at = `${quirk.id}/expected.yaml`
@@ -70,11 +92,12 @@ const differences = (quirk: Quirk, checks: ReadonlyArray<KnownCheck>, obstacles:
     const expression = new RegExp(`^${pattern.replaceAll(".", "\\.").replaceAll("*", ".*")}$`)
     const named = checks.filter((check) => expression.test(check.id))
     if (named.length === 0) throw new Error(`${at}: no check is named ${pattern}`)
-    for (const check of named) {
-      const isPossible = verdict === "unknown" ? obstacles.has(reason) : check.reasons.get(reason) === verdict
-      if (!isPossible) throw new Error(`${at}: ${check.id} cannot be ${verdict} ${reason}`)
-      outcomes.set(check.id, { verdict, reason })
-    }
+    const able = named.filter((check) =>
+      verdict === "unknown" ? obstacles.has(reason) : check.reasons.get(reason) === verdict,
+    )
+    // A pattern is about those that can give it; a check named in full must be able to.
+    if (able.length === 0) throw new Error(`${at}: ${pattern} cannot be ${verdict} ${reason}`)
+    for (const check of able) outcomes.set(check.id, { verdict, reason })
   }
   return outcomes
 }

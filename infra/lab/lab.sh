@@ -54,7 +54,7 @@ start() {
     inside unbound -c "$state/resolver/$id.conf"
   done
   inside nginx -p "$state/" -c "$state/nginx.conf"
-  inside postfix -c "$state/postfix" start >"$state/postfix/start.log" 2>&1 || {
+  OPENSSL_CONF="$state/postfix/openssl.cnf" inside postfix -c "$state/postfix" start >"$state/postfix/start.log" 2>&1 || {
     cat "$state/postfix/start.log" >&2
     exit 1
   }

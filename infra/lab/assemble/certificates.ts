@@ -2,7 +2,7 @@
  * Certificates of the lab: an authority of its own (root and intermediate), one that nobody trusts, and a certificate for every
  * web server as its quirk asks, all made by `openssl ca`.
  *
- * All keys are ECDSA P-256. Each `<name>.pem` holds what the server sends: the leaf, and the intermediate where the chain is
+ * Keys are ECDSA P-256 where a quirk does not say otherwise. Each `<name>.pem` holds what the server sends: the leaf, and the intermediate where the chain is
  * complete.
  */
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
@@ -26,11 +26,15 @@ export const assembleCertificates = (quirks: ReadonlyArray<Quirk>, state: string
 
   for (const quirk of quirks) {
     if (quirk.certificate !== null) makeLeaf(folder, quirk.target, quirk.certificate)
+    if (quirk.mailCertificate !== null) makeLeaf(folder, `mail.${quirk.zone}`, quirk.mailCertificate)
   }
   const mail: CertificateRecipe = {
     issuer: "lab-authority",
     chain: "complete",
     names: ["mail-provider.xy", "*.mail-provider.xy"],
+    key: "ecdsa-p256",
+    hash: "sha256",
+    hasResponder: false,
     validFromDays: -1,
     validUntilDays: 89,
     defect: null,
@@ -39,20 +43,21 @@ export const assembleCertificates = (quirks: ReadonlyArray<Quirk>, state: string
 }
 
 const makeLeaf = (folder: string, name: string, recipe: CertificateRecipe): void => {
-  makeKey(folder, name, `/CN=${recipe.names[0] ?? name}`)
+  makeKey(folder, name, `/CN=${recipe.names[0] ?? name}`, recipe.key)
   const extensions = [
     "basicConstraints = critical, CA:FALSE",
-    "keyUsage = critical, digitalSignature",
+    `keyUsage = critical, digitalSignature${recipe.key.startsWith("rsa") ? ", keyEncipherment" : ""}`,
     "extendedKeyUsage = serverAuth",
     "subjectKeyIdentifier = hash",
     recipe.issuer === "itself" ? "" : "authorityKeyIdentifier = keyid:always",
     recipe.issuer === "lab-authority"
-      ? "authorityInfoAccess = caIssuers;URI:http://certificates.web-provider.xy/lab-authority.der"
+      ? `authorityInfoAccess = caIssuers;URI:http://certificates.web-provider.xy/lab-authority.der${recipe.hasResponder ? ", OCSP;URI:http://ocsp.web-provider.xy" : ""}`
       : "",
     `subjectAltName = ${recipe.names.map((each) => `DNS:${each}`).join(", ")}`,
   ]
   const issuer = recipe.issuer === "itself" ? name : recipe.issuer
-  sign(folder, name, issuer, recipe.validFromDays, recipe.validUntilDays, extensions.join("\n"))
+  sign(folder, name, issuer, recipe.validFromDays, recipe.validUntilDays, extensions.join("\n"), recipe.hash)
+  if (recipe.hasResponder) answerForStapling(folder, name, issuer)
   const file = join(folder, `${name}.pem`)
   const made = readFileSync(file, "utf8")
   const leaf = recipe.defect === "broken-signature" ? breakSignature(made) : made
@@ -61,8 +66,24 @@ const makeLeaf = (folder: string, name: string, recipe: CertificateRecipe): void
   writeFileSync(file, `${leaf}${rest}`)
 }
 
-const makeKey = (folder: string, name: string, subject: string): void => {
-  const key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes", "-keyout", `${name}.key`]
+/** What the responder would say: good, signed by the issuer itself (RFC 6960 §4.2.2.2). */
+const answerForStapling = (folder: string, name: string, issuer: string): void => {
+  const authority = ["-issuer", `${issuer}.pem`]
+  run("openssl", ["ocsp", ...authority, "-cert", `${name}.pem`, "-reqout", `${name}.ocsp-request`], folder)
+  const signer = ["-rsigner", `${issuer}.pem`, "-rkey", `${issuer}.key`, "-CA", `${issuer}.pem`]
+  const files = ["-reqin", `${name}.ocsp-request`, "-respout", `${name}.ocsp`]
+  run("openssl", ["ocsp", "-index", "index.txt", ...signer, ...files, "-ndays", "30"], folder)
+}
+
+const makeKey = (
+  folder: string,
+  name: string,
+  subject: string,
+  kind: CertificateRecipe["key"] = "ecdsa-p256",
+): void => {
+  const algorithm =
+    kind === "ecdsa-p256" ? ["ec", "-pkeyopt", "ec_paramgen_curve:prime256v1"] : [kind.replace("rsa-", "rsa:")]
+  const key = ["-newkey", ...algorithm, "-nodes", "-keyout", `${name}.key`]
   run("openssl", ["req", "-new", ...key, "-subj", subject, "-out", `${name}.csr`, "-config", "authority.cnf"], folder)
 }
 
@@ -72,12 +93,32 @@ const makeRoot = (folder: string, name: string, subject: string): void => {
 }
 
 /** Makes `<name>.pem` from `<name>.csr`; who is its own issuer signs itself. */
-const sign = (folder: string, name: string, issuer: string, from: number, until: number, extensions: string): void => {
+const sign = (
+  folder: string,
+  name: string,
+  issuer: string,
+  from: number,
+  until: number,
+  extensions: string,
+  hash: CertificateRecipe["hash"] = "sha256",
+): void => {
   const file = `${name}.ext`
   writeFileSync(join(folder, file), `${extensions}\n`)
   const by = issuer === name ? ["-selfsign"] : ["-cert", `${issuer}.pem`]
   const dates = ["-startdate", `${inDays(from)}Z`, "-enddate", `${inDays(until)}Z`]
-  const words = ["ca", "-batch", "-notext", "-config", "authority.cnf", ...by, "-keyfile", `${issuer}.key`, ...dates]
+  const words = [
+    "ca",
+    "-batch",
+    "-notext",
+    "-md",
+    hash,
+    "-config",
+    "authority.cnf",
+    ...by,
+    "-keyfile",
+    `${issuer}.key`,
+    ...dates,
+  ]
   run("openssl", [...words, "-in", `${name}.csr`, "-extfile", file, "-out", `${name}.pem`], folder)
 }
 

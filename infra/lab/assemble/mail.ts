@@ -10,10 +10,14 @@ export const assembleMail = (quirks: ReadonlyArray<Quirk>, lab: string, state: s
   for (const each of ["queue", "data"]) mkdirSync(join(folder, each), { recursive: true })
   run("chown", ["postfix", join(folder, "data")], folder)
   const certificates = join(state, "certificates")
-  const chain = ["mail-provider.xy.key", "mail-provider.xy.pem"].map((name) =>
-    readFileSync(join(certificates, name), "utf8"),
-  )
-  writeFileSync(join(folder, "chain.pem"), chain.join(""), { mode: 0o600 })
+  const writeChain = (file: string, name: string) => {
+    const pieces = [`${name}.key`, `${name}.pem`].map((piece) => readFileSync(join(certificates, piece), "utf8"))
+    writeFileSync(join(folder, file), pieces.join(""), { mode: 0o600 })
+  }
+  writeChain("chain.pem", "mail-provider.xy")
+  for (const { id, zone, mailCertificate } of quirks)
+    if (mailCertificate !== null) writeChain(`${id}.pem`, `mail.${zone}`)
+  writeFileSync(join(folder, "openssl.cnf"), HASHES_OF_TODAY)
   writeFileSync(
     join(folder, "main.cf"),
     [
@@ -29,3 +33,13 @@ export const assembleMail = (quirks: ReadonlyArray<Quirk>, lab: string, state: s
   const services = quirks.map((quirk) => quirk.files["master.cf"] ?? "").join("")
   writeFileSync(join(folder, "master.cf"), `${readFileSync(join(lab, "internet", "master.cf"), "utf8")}${services}`)
 }
+
+/** OpenSSL 3 still signs key exchanges with SHA-224 by itself. */
+const HASHES_OF_TODAY = `openssl_conf = lab
+[lab]
+ssl_conf = ssl
+[ssl]
+system_default = hashes
+[hashes]
+SignatureAlgorithms = ECDSA+SHA256:ECDSA+SHA384:RSA-PSS+SHA256:RSA+SHA256
+`

@@ -46,10 +46,16 @@ export interface CertificateRecipe {
   readonly chain: "complete" | "leaf-only"
   /** Subject alternative names. */
   readonly names: ReadonlyArray<string>
+  readonly key: (typeof CERTIFICATE_KEYS)[number]
+  /** Under which the issuer signs. */
+  readonly hash: "sha1" | "sha224" | "sha256"
+  /** Whether it names an OCSP responder; its answer then stands beside it, for the server to send along. */
+  readonly hasResponder: boolean
   readonly validFromDays: number
   readonly validUntilDays: number
   readonly defect: "broken-signature" | null
 }
+const CERTIFICATE_KEYS = ["ecdsa-p256", "rsa-1024", "rsa-2048", "rsa-3072"] as const
 
 export interface Quirk {
   /** Name of the folder. */
@@ -63,6 +69,8 @@ export interface Quirk {
   readonly roles: ReadonlyArray<Role>
   readonly signing: Signing | null
   readonly certificate: CertificateRecipe | null
+  /** Of a mail server of its own, `mail.<zone>`; `null`: it shows that of the provider. */
+  readonly mailCertificate: CertificateRecipe | null
   /** Whether the name servers serve the zone that is delegated to them. */
   readonly isServed: boolean
   readonly isOptedOut: boolean
@@ -89,6 +97,7 @@ const readQuirk = (lab: string, id: string): Quirk => {
     "roles",
     "signing",
     "certificate",
+    "mailCertificate",
     "served",
     "optOut",
   ])
@@ -107,6 +116,10 @@ const readQuirk = (lab: string, id: string): Quirk => {
     roles: list(said.roles ?? ["web", "mail"], `${at}: roles`).map((role) => oneOf(role, ["web", "mail"], at)),
     signing: said.signing === "none" ? null : signing(said.signing, `${at}: signing`),
     certificate: said.certificate === "none" ? null : certificate(said.certificate, target, `${at}: certificate`),
+    mailCertificate:
+      said.mailCertificate === undefined
+        ? null
+        : certificate(said.mailCertificate, `mail.${zone}`, `${at}: mailCertificate`),
     isServed: said.served !== false,
     isOptedOut: said.optOut === true,
     files: {
@@ -148,11 +161,24 @@ export const signing = (value: unknown, at: string): Signing => {
 }
 
 const certificate = (value: unknown, target: string, at: string): CertificateRecipe => {
-  const said = entries(value ?? {}, at, ["issuer", "chain", "names", "validFromDays", "validUntilDays", "defect"])
+  const said = entries(value ?? {}, at, [
+    "issuer",
+    "chain",
+    "names",
+    "key",
+    "hash",
+    "responder",
+    "validFromDays",
+    "validUntilDays",
+    "defect",
+  ])
   return {
     issuer: oneOf(said.issuer ?? "lab-authority", ["lab-authority", "unknown-authority", "itself"], at),
     chain: oneOf(said.chain ?? "complete", ["complete", "leaf-only"], at),
     names: list(said.names ?? [target], at).map((name) => text(name, at)),
+    key: oneOf(said.key ?? "ecdsa-p256", CERTIFICATE_KEYS, at),
+    hash: oneOf(said.hash ?? "sha256", ["sha1", "sha224", "sha256"] as const, at),
+    hasResponder: said.responder === true,
     validFromDays: number(said.validFromDays ?? -1, at),
     validUntilDays: number(said.validUntilDays ?? 89, at),
     defect: said.defect === undefined ? null : oneOf(said.defect, ["broken-signature"] as const, at),

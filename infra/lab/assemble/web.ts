@@ -3,10 +3,10 @@ import { copyFileSync, mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import type { Quirk } from "./quirk.ts"
 
-/** Writes `nginx.conf`, `web/` and `stream/` below the state folder. */
+/** Writes `nginx.conf`, `site.conf`, `web/` and `stream/` below the state folder. */
 export const assembleWeb = (quirks: ReadonlyArray<Quirk>, lab: string, state: string): void => {
   for (const folder of ["web", "stream", "nginx-temporary"]) mkdirSync(join(state, folder), { recursive: true })
-  copyFileSync(join(lab, "internet", "nginx.conf"), join(state, "nginx.conf"))
+  for (const file of ["nginx.conf", "site.conf"]) copyFileSync(join(lab, "internet", file), join(state, file))
   for (const quirk of quirks) {
     const isUsual = quirk.roles.includes("web") && quirk.files.zone !== null && quirk.certificate !== null
     const site = quirk.files["nginx.conf"] ?? (isUsual ? usualSite(quirk.target) : null)
@@ -28,6 +28,6 @@ server {
   server_name ${name};
   ssl_certificate certificates/${name}.pem;
   ssl_certificate_key certificates/${name}.key;
-  return 200 "A page of the lab.\\n";
+  include site.conf;
 }
 `

@@ -7,7 +7,7 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { Effect, Schedule } from "effect"
 import { describe, expect, it } from "vitest"
-import { decodeClientHello, profile, type TlsCapabilities, type TlsProfile } from "../src/index.ts"
+import { decodeClientHello, handshake, profile, type TlsCapabilities, type TlsProfile } from "../src/index.ts"
 import { roots, rsaLeaf, rsaServerOptions, serverOptions } from "./certificates.ts"
 import { hasLegacyServer, serveLegacy } from "./legacy-server.ts"
 import { connectTo, type Listening, serveRaw, serveTls } from "./servers.ts"
@@ -71,6 +71,25 @@ describe("an ordinary server", () => {
       ),
     ),
   )
+
+  it("shows how it behaves with its only suite, which a handshake made elsewhere has shown before", () =>
+    Effect.runPromise(
+      Effect.scoped(
+        Effect.gen(function* () {
+          const server = yield* serveTls({ ...rsaServerOptions, ciphers: "AES256-GCM-SHA384", maxVersion: "TLSv1.2" })
+          const { facts } = yield* Effect.scoped(
+            handshake(server.connect, { serverName: "www.example.org", answerMs: 5_000 }),
+          )
+          const seen = yield* profile(server.connect, { ...options, handshake: facts })
+          const { cipherSuites, behavior } = capabilitiesOf(seen)
+          expect(cipherSuites["TLS 1.2"]).toMatchObject({
+            accepted: ["TLS_RSA_WITH_AES_256_GCM_SHA384"],
+            isComplete: true,
+          })
+          expect(behavior).toMatchObject({ version: "TLS 1.2", extendsMasterSecret: true })
+        }),
+      ),
+    ))
 
   it("shows all its groups when more connections are allowed", () =>
     Effect.runPromise(

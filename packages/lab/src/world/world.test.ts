@@ -87,6 +87,7 @@ const OUT_OF_REACH: ReadonlyArray<string> = [
   ...["tls", "starttls"].flatMap((standard) => [
     `${standard}.key-exchange not-applicable no-ephemeral`,
     `${standard}.key-exchange-hash pass phase-out`,
+    `${standard}.key-exchange-hash not-applicable no-ephemeral`,
     `${standard}.compression fail on`,
     `${standard}.renegotiation fail insecure`,
     `${standard}.extended-master-secret fail not-used`,

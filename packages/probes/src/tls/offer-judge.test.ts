@@ -125,6 +125,11 @@ describe("judgeOffer", () => {
     ],
     ["key-exchange-hash", "fail insufficient", { weakHash: { used: "rsa_pkcs1_sha1" } }],
     ["key-exchange-hash", "pass phase-out", { weakHash: { used: "ecdsa_sha224" } }],
+    [
+      "key-exchange-hash",
+      "not-applicable no-ephemeral",
+      { weakHash: null, cipherSuites: [AT_13, suites("TLS 1.2", [BAD_12])] },
+    ],
     ["key-exchange-hash", "unknown the hash of the key exchange could not be seen", { weakHash: null }],
     ["post-quantum", "partial not-offered", { groups: { accepted: ["x25519"], isComplete: true } }],
     ["compression", "fail on", { behavior: { ...modern.behavior!, compresses: true } }],

@@ -26,7 +26,13 @@ export const OFFER_REASONS = {
   "cipher-suites": { strong: "pass", "phase-out": "pass", insufficient: "fail" },
   "cipher-order": { preferred: "pass", "not-preferred": "fail", "nothing-to-order": "not-applicable" },
   "key-exchange": { strong: "pass", "phase-out": "pass", insufficient: "fail", "no-ephemeral": "not-applicable" },
-  "key-exchange-hash": { strong: "pass", "phase-out": "pass", insufficient: "fail", "no-tls-1-2": "not-applicable" },
+  "key-exchange-hash": {
+    strong: "pass",
+    "phase-out": "pass",
+    insufficient: "fail",
+    "no-tls-1-2": "not-applicable",
+    "no-ephemeral": "not-applicable",
+  },
   "post-quantum": { offered: "pass", "not-offered": "partial", "no-tls-1-3": "not-applicable" },
   compression: { off: "pass", on: "fail" },
   renegotiation: { secure: "pass", insecure: "fail", "no-tls-1-2": "not-applicable" },
@@ -65,7 +71,9 @@ export const judgeOffer = (seen: TlsOfferSeen, at: string): Readonly<Record<Offe
     "key-exchange-hash": !has("TLS 1.2")
       ? notApplicable("no-tls-1-2")
       : seen.weakHash === null
-        ? notSeen("the hash of the key exchange")
+        ? signsKeyExchange(seen)
+          ? notSeen("the hash of the key exchange")
+          : notApplicable("no-ephemeral")
         : byTier(found("hash"), "hashes", null),
     "post-quantum": judgePostQuantum(seen, has("TLS 1.3"), notSeen("the groups of TLS 1.3")),
     compression:
@@ -141,6 +149,12 @@ const itemsOf = (seen: TlsOfferSeen): ReadonlyArray<Item> => {
       ],
     ),
   ]
+}
+
+/** Whether a suite at TLS 1.2 signs the exchange of keys, or whether that could not be seen. */
+const signsKeyExchange = ({ cipherSuites }: TlsOfferSeen): boolean => {
+  const list = cipherSuites.find(({ version }) => version === "TLS 1.2")
+  return list === undefined || !list.isComplete || list.accepted.some((name) => /^TLS_(?:EC)?DHE_/.test(name))
 }
 
 const hasWholeLists = (seen: TlsOfferSeen, hasTls13: boolean, isBelow13: boolean): boolean => {

@@ -171,6 +171,8 @@ const findSuites = Effect.fnUntraced(function* (
   // ECDSA certificates are only used for clients that know their curve (RFC 8422 §5.1).
   const certified = new Set(certificates.map(({ key }) => (key.curve === null ? undefined : groupNumber(key.curve))))
   const isSeen = (group: number): boolean => found.groups.has(group) || certified.has(group)
+  const take = takeSuite(found, list, version)
+  const known = () => ({ maximum: version, cipherSuites: [...list.accepted] })
   list.end = yield* enumerate(found.inquiry, {
     candidates: enumerableSuites.filter(
       (suite) => isUsableAt(suite, version) && !NEVER_SERVED.test(cipherSuiteName(suite)),
@@ -182,10 +184,15 @@ const findSuites = Effect.fnUntraced(function* (
       groups: unseenFirst(WEAK_FIRST_BELOW, isSeen),
       compressionMethods: [DEFLATE],
     }),
-    take: takeSuite(found, list, version),
-    control: () => (list.accepted.size === 0 ? undefined : { maximum: version, cipherSuites: [...list.accepted] }),
+    take,
+    control: () => (list.accepted.size === 0 ? undefined : known()),
     limit: isModern ? MODERN_OFFER_LIMIT : OLD_OFFER_LIMIT,
   })
+  // A server whose only suite the whole handshake has shown has answered no hello yet, and how it behaves was not seen.
+  if (list.accepted.size > 0 && !found.inquiry.trials.some((trial) => trial.version === version)) {
+    const answer = yield* found.inquiry.ask({ ...known(), compressionMethods: [DEFLATE] })
+    if (answer.kind === "flight") take(answer.flight)
+  }
 })
 
 const DEFLATE = 1
