@@ -42,6 +42,8 @@ export const PROBES: ReadonlyArray<Probe> = [
 
 export { blockList } from "./address-policy.ts"
 export { type CaaDecoded, type CaaRecord, decodeCaaRecord, type IssueValue } from "./name/caa-record.ts"
+export { evaluateSpf, type SpfOptions, type SpfOutcome, type SpfResult, type SpfSender } from "./mail/spf-evaluation.ts"
+export type { SpfAnswer, SpfLookup } from "./mail/spf-session.ts"
 export { Network, type NetworkOptions, publicRoute } from "./network.ts"
 export { Obstructed, obstructed } from "./obstacle.ts"
 export { organizationalDomain } from "./organizational-domain.ts"
