@@ -42,7 +42,17 @@ export const PROBES: ReadonlyArray<Probe> = [
 
 export { blockList } from "./address-policy.ts"
 export { type CaaDecoded, type CaaRecord, decodeCaaRecord, type IssueValue } from "./name/caa-record.ts"
+export {
+  analyzeSpf,
+  type SpfAnalysis,
+  type SpfLink,
+  type SpfOthers,
+  type SpfProblem,
+  type SpfReach,
+  type SpfWarning,
+} from "./mail/spf-analysis.ts"
 export { evaluateSpf, type SpfOptions, type SpfOutcome, type SpfResult, type SpfSender } from "./mail/spf-evaluation.ts"
+export { ruleOnSpf, type SpfPolicyRuling } from "./mail/spf-policy.ts"
 export type { SpfAnswer, SpfLookup } from "./mail/spf-session.ts"
 export { Network, type NetworkOptions, publicRoute } from "./network.ts"
 export { Obstructed, obstructed } from "./obstacle.ts"

@@ -1,5 +1,5 @@
 /** `plumbline eval`: the kinds that are about mail. */
-import { evaluateSpf, organizationalDomain } from "@plumbline/probes"
+import { analyzeSpf, evaluateSpf, organizationalDomain, ruleOnSpf } from "@plumbline/probes"
 import { Effect, Schema } from "effect"
 import { type Evaluation, evaluation } from "./evaluation.ts"
 import { lookupInZone, Zone } from "./zone.ts"
@@ -20,5 +20,22 @@ export const MAIL_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
         lookups,
         voidLookups,
       })),
+  ),
+
+  /** A record and those that its includes and redirects lead to; `null` or absent: no single SPF record at that name. */
+  "spf-policy": evaluation(
+    Schema.Struct({
+      domain: Schema.String,
+      record: Schema.String,
+      dns: Schema.Record(Schema.String, Schema.NullOr(Schema.String)),
+    }),
+    ({ domain, record, dns }) => {
+      const records = new Map(Object.entries(dns).map(([name, text]) => [name.toLowerCase(), text]))
+      const analysis = analyzeSpf(domain, record, (name) => {
+        const text = records.get(name)
+        return typeof text === "string" ? [text] : []
+      })
+      return { ...ruleOnSpf(analysis), ...analysis }
+    },
   ),
 }
