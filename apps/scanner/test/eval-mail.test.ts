@@ -47,4 +47,37 @@ describe.skipIf(!existsSync(CASES))("external cases (skipped without ../shared/c
       "20: max-dns-lookups",
     ])
   })
+
+  it("agrees on DMARC policies, but where internet.nl departs from RFC 9989", async () => {
+    const cases = casesOf("internetnl/dmarc_policy.json")
+    const { out } = await evaluate(
+      "dmarc",
+      cases.map((each) => JSON.stringify(each)),
+    )
+    const others = cases.flatMap(({ expected }, position) =>
+      out[position]?.reason === WORDS[String(expected)] ? [] : [`${position}: ${out[position]?.reason}`],
+    )
+    expect(others).toEqual([
+      // RFC 9989 §4.8: tags stand in any order behind v.
+      "14: valid",
+      // RFC 9989 §4.8: unknown tags must be ignored.
+      "20: valid",
+    ])
+  })
+
+  it("agrees on domains that send no mail", async () => {
+    const cases = casesOf("internetnl/non_sending_domain.json")
+    const { out } = await evaluate(
+      "non-sending-domain",
+      cases.map((each) => JSON.stringify(each)),
+    )
+    expect(out).toEqual(cases.map((each) => ({ nonSending: each.non_sending })))
+  })
 })
+
+/** Words of internet.nl and ours. */
+const WORDS: Readonly<Record<string, string>> = {
+  valid: "valid",
+  invalid_syntax: "invalid-syntax",
+  invalid_p_sp: "weak-policy",
+}

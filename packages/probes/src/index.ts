@@ -43,6 +43,19 @@ export const PROBES: ReadonlyArray<Probe> = [
 export { blockList } from "./address-policy.ts"
 export { type CaaDecoded, type CaaRecord, decodeCaaRecord, type IssueValue } from "./name/caa-record.ts"
 export {
+  type DecodedDmarc,
+  type DmarcIssue,
+  type DmarcPolicy,
+  type DmarcRecord,
+  type DmarcScope,
+  declaredPolicy,
+  decodeDmarcRecord,
+  effectivePolicy,
+} from "./mail/dmarc-record.ts"
+export { type DmarcWalk, dmarcWalkDomains, walkDmarcTree } from "./mail/dmarc-tree-walk.ts"
+export { dmarcRejects, spfForbidsAll } from "./mail/non-sending.ts"
+export { externalReports, type ReportUri } from "./mail/report-uri.ts"
+export {
   analyzeSpf,
   type SpfAnalysis,
   type SpfLink,

@@ -13,8 +13,9 @@ import { Observed } from "@plumbline/core"
 import { Effect, Schema } from "effect"
 import { defineProbe, fail, notApplicable, observe, pass, type Ruling, unknown } from "../probe.ts"
 import { Names } from "../services/names.ts"
-import { decodeDmarcRecord, isDmarcRecord } from "./dmarc-record.ts"
-import { decodeSpfRecord, isSpfRecord } from "./spf-record.ts"
+import { isDmarcRecord } from "./dmarc-record.ts"
+import { dmarcRejects, spfForbidsAll } from "./non-sending.ts"
+import { isSpfRecord } from "./spf-record.ts"
 
 const Records = Observed(Schema.Array(Schema.String))
 const DkimEvidence = Schema.Struct({
@@ -91,12 +92,8 @@ const judgeExistence = (seen: DkimEvidence): Ruling => {
 const isNotSending = (seen: DkimEvidence): boolean => {
   if ("obstacle" in seen.acceptsMail || seen.acceptsMail.value) return false
   if ("obstacle" in seen.spf || "obstacle" in seen.dmarc) return false
-  const [spf] = seen.spf.value
-  const [dmarc] = seen.dmarc.value
-  if (spf === undefined || dmarc === undefined || seen.spf.value.length > 1 || seen.dmarc.value.length > 1) return false
-  const sender = decodeSpfRecord(spf)
-  const policy = decodeDmarcRecord(dmarc)
-  if (!("record" in sender) || !("record" in policy)) return false
-  const [only, ...others] = sender.record.mechanisms
-  return others.length === 0 && only?.kind === "all" && only.qualifier === "-" && policy.record.policy === "reject"
+  const [spf, ...otherSpf] = seen.spf.value
+  const [dmarc, ...otherDmarc] = seen.dmarc.value
+  if (spf === undefined || dmarc === undefined || otherSpf.length > 0 || otherDmarc.length > 0) return false
+  return spfForbidsAll(spf) && dmarcRejects(dmarc, "own")
 }

@@ -14,7 +14,7 @@ import { Effect, Schema } from "effect"
 import { organizationalDomain } from "../organizational-domain.ts"
 import { defineProbe, fail, notApplicable, observe, partial, pass, unknown } from "../probe.ts"
 import { Names } from "../services/names.ts"
-import { decodeDmarcRecord, effectivePolicy, isDmarcRecord } from "./dmarc-record.ts"
+import { declaredPolicy, decodeDmarcRecord, isDmarcRecord } from "./dmarc-record.ts"
 
 const Records = Observed(Schema.Array(Schema.String))
 const DmarcEvidence = Schema.Struct({
@@ -86,14 +86,20 @@ export const dmarc = defineProbe({
         "dmarc.record": fail("several-records", { count: found.value.length, name }),
         "dmarc.policy": notApplicable("no-record"),
       }
-    const decoded = decodeDmarcRecord(text)
-    if ("error" in decoded)
-      return { "dmarc.record": fail("invalid", { detail: decoded.error }), "dmarc.policy": notApplicable("invalid") }
-    const policy = effectivePolicy(decoded.record, isInherited)
+    const { record, errors } = decodeDmarcRecord(text)
+    // RFC 9989 §4.10.1: without a policy, and nobody to report to, receivers apply nothing.
+    const isIdle = record.policy === null && record.aggregateReports.length === 0
+    const detail = errors[0]?.detail ?? (isIdle ? "p is missing" : null)
+    const policy = declaredPolicy(record, isInherited ? "subdomain" : "own")
+    if (detail !== null || policy === null)
+      return {
+        "dmarc.record": fail("invalid", { detail: detail ?? "p is missing" }),
+        "dmarc.policy": notApplicable("invalid"),
+      }
     return {
       "dmarc.record": isInherited ? pass("inherited", { name }) : pass("one-record", { name }),
       "dmarc.policy":
-        policy === "none" ? partial("monitoring-only") : decoded.record.testing ? partial("testing") : pass(policy),
+        policy === "none" ? partial("monitoring-only") : record.testing ? partial("testing") : pass(policy),
     }
   },
 })
