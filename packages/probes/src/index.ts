@@ -42,6 +42,8 @@ export const PROBES: ReadonlyArray<Probe> = [
 
 export { blockList } from "./address-policy.ts"
 export { type CaaDecoded, type CaaRecord, decodeCaaRecord, type IssueValue } from "./name/caa-record.ts"
+export { type DkimKey, decodeDkimKey } from "./mail/dkim-key.ts"
+export { type DecodedDkim, type DkimIssue, decodeDkimRecord } from "./mail/dkim-record.ts"
 export {
   type DecodedDmarc,
   type DmarcIssue,
@@ -53,8 +55,16 @@ export {
   effectivePolicy,
 } from "./mail/dmarc-record.ts"
 export { type DmarcWalk, dmarcWalkDomains, walkDmarcTree } from "./mail/dmarc-tree-walk.ts"
+export {
+  type DecodedMtaStsPolicy,
+  decodeMtaStsPolicy,
+  type MtaStsPolicy,
+  matchesMtaStsPattern,
+} from "./mail/mta-sts-policy.ts"
+export { type DecodedMtaStsRecord, decodeMtaStsRecord, isMtaStsRecord } from "./mail/mta-sts-record.ts"
 export { dmarcRejects, spfForbidsAll } from "./mail/non-sending.ts"
 export { externalReports, type ReportUri } from "./mail/report-uri.ts"
+export type { FieldIssue } from "./mail/semicolon-fields.ts"
 export {
   analyzeSpf,
   type SpfAnalysis,
@@ -67,6 +77,7 @@ export {
 export { evaluateSpf, type SpfOptions, type SpfOutcome, type SpfResult, type SpfSender } from "./mail/spf-evaluation.ts"
 export { ruleOnSpf, type SpfPolicyRuling } from "./mail/spf-policy.ts"
 export type { SpfAnswer, SpfLookup } from "./mail/spf-session.ts"
+export { type DecodedTlsRpt, decodeTlsRptRecord, isTlsRptRecord } from "./mail/tls-rpt-record.ts"
 export { Network, type NetworkOptions, publicRoute } from "./network.ts"
 export { Obstructed, obstructed } from "./obstacle.ts"
 export { organizationalDomain } from "./organizational-domain.ts"

@@ -2,11 +2,16 @@
 import {
   analyzeSpf,
   declaredPolicy,
+  decodeDkimRecord,
   decodeDmarcRecord,
+  decodeMtaStsPolicy,
+  decodeMtaStsRecord,
+  decodeTlsRptRecord,
   dmarcRejects,
   effectivePolicy,
   evaluateSpf,
   externalReports,
+  matchesMtaStsPattern,
   organizationalDomain,
   ruleOnSpf,
   spfForbidsAll,
@@ -104,4 +109,46 @@ export const MAIL_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
           : dmarcRejects(record, rule === "dmarc_own_record" ? "own" : "subdomain"),
     }),
   ),
+
+  /** A key record at a selector. */
+  dkim: evaluation(Schema.Struct({ record: Schema.String }), ({ record }) => ({ ...decodeDkimRecord(record) })),
+
+  /**
+   * The TXT record, the text of the policy, or both; `null` stands for one that is not there. With `mxHosts`, hosts that no
+   * pattern of the policy matches are named.
+   */
+  "mta-sts": evaluation(
+    Schema.Struct({
+      record: Schema.optionalKey(Schema.NullOr(Schema.String)),
+      policy: Schema.optionalKey(Schema.NullOr(Schema.String)),
+      mxHosts: Schema.optionalKey(Schema.Array(Schema.String)),
+    }),
+    ({ record: recordText, policy: policyText, mxHosts }) => {
+      const record = typeof recordText === "string" ? decodeMtaStsRecord(recordText) : null
+      const policy = typeof policyText === "string" ? decodeMtaStsPolicy(policyText) : null
+      const missing = (recordText === null ? ["record"] : []).concat(policyText === null ? ["policy"] : [])
+      const errors = [
+        ...missing.map((part) => ({ code: `missing-${part}`, field: null, detail: `there is no ${part}` })),
+        ...(record?.errors ?? []),
+        ...(policy?.errors ?? []),
+      ]
+      return {
+        verdict: errors.length === 0 ? "valid" : "invalid",
+        record: record === null ? null : { id: record.id, extensions: record.extensions },
+        policy: policy === null ? null : { ...policy.policy, extensions: policy.extensions },
+        ...(mxHosts === undefined || policy === null
+          ? {}
+          : {
+              unmatchedHosts: mxHosts.filter((host) => !policy.policy.mx.some((mx) => matchesMtaStsPattern(host, mx))),
+            }),
+        errors,
+        warnings: [...(record?.warnings ?? []), ...(policy?.warnings ?? [])],
+      }
+    },
+  ),
+
+  "tls-rpt": evaluation(Schema.Struct({ record: Schema.String }), ({ record }) => {
+    const { verdict, rua, extensions, errors, warnings } = decodeTlsRptRecord(record)
+    return { verdict, rua: rua.map(({ uri }) => uri), destinations: rua, extensions, errors, warnings }
+  }),
 }
