@@ -2,6 +2,141 @@ import { existsSync } from "node:fs"
 import { describe, expect, it } from "vitest"
 import { CASES, casesOf, evaluate } from "./evaluate.ts"
 
+describe("plumbline eval, mail", () => {
+  it.each<{ kind: string; line: Record<string, unknown>; said: Record<string, unknown> }>([
+    {
+      kind: "spf",
+      line: {
+        ip: "192.0.2.1",
+        helo: "h.example",
+        mailFrom: "a@b.example",
+        zone: {
+          "B.example": [["TXT", ["v=spf1 a:c", ".example -all"]]],
+          "c.example": [["CNAME", "d.example"]],
+          "d.example": [["A", "192.0.2.1"]],
+        },
+      },
+      said: { result: "pass", lookups: 1, voidLookups: 0 },
+    },
+    {
+      kind: "spf",
+      line: {
+        ip: "192.0.2.1",
+        helo: "h.example",
+        mailFrom: "a@b.example",
+        zone: { "b.example": [["TXT", "NONE"], ["TIMEOUT"]] },
+      },
+      said: { result: "temperror", lookups: 0, voidLookups: 0 },
+    },
+    {
+      kind: "spf",
+      line: {
+        ip: "192.0.2.1",
+        helo: "h.example",
+        mailFrom: "a@b.example",
+        zone: { "b.example": [["TXT", "v=spf1 -all"]] },
+      },
+      said: { result: "fail", explanation: "DEFAULT", lookups: 0, voidLookups: 0 },
+    },
+    {
+      kind: "spf-policy",
+      line: { domain: "b.example", record: "v=spf1 include:C.example. ~all", dns: { "c.example": "v=spf1 mx ptr" } },
+      said: {
+        verdict: "valid",
+        reason: "valid",
+        lookups: 3,
+        others: "softfail",
+        decidedBy: null,
+        problems: [],
+        unseen: [],
+        warnings: [{ code: "ptr", domain: "c.example" }],
+      },
+    },
+    {
+      kind: "dmarc",
+      line: {
+        record: "v=DMARC1; p=reject; sp=none; rua=mailto:a@c.example",
+        organizational: true,
+        domain: "b.example",
+      },
+      said: {
+        verdict: "valid",
+        reason: "weak-policy",
+        policy: "none",
+        effectivePolicy: "none",
+        isEnforced: false,
+        externalReports: [
+          { uri: "mailto:a@c.example", host: "c.example", authorizedAt: "b.example._report._dmarc.c.example" },
+        ],
+      },
+    },
+    {
+      kind: "dmarc",
+      line: { record: "v=DMARC1; p=reject; adkim=x" },
+      said: {
+        verdict: "invalid",
+        reason: "invalid-syntax",
+        policy: "reject",
+        errors: [{ code: "invalid-value", tag: "adkim", detail: "adkim=x is none of r, s" }],
+      },
+    },
+    {
+      kind: "dmarc-tree-walk",
+      line: { domain: "a.b.example", dns: { "b.example": ["v=DMARC1; p=none"] } },
+      said: {
+        organizationalDomain: "b.example",
+        policyDomain: "b.example",
+        asked: ["a.b.example", "b.example", "example"],
+      },
+    },
+    {
+      kind: "dkim",
+      line: { record: "k=ed25519; p=" },
+      said: {
+        verdict: "revoked",
+        keyType: "ed25519",
+        keyBits: null,
+        hashes: null,
+        testing: false,
+        services: ["*"],
+        errors: [],
+      },
+    },
+    {
+      kind: "mta-sts",
+      line: {
+        record: "v=STSv1; id=1",
+        policy: "version: STSv1\nmode: enforce\nmx: *.b.example\nmax_age: 86400",
+        mxHosts: ["a.b.example", "b.example"],
+      },
+      said: {
+        verdict: "valid",
+        record: { id: "1", extensions: [] },
+        policy: { mode: "enforce", maxAge: 86_400, mx: ["*.b.example"], extensions: [] },
+        unmatchedHosts: ["b.example"],
+        errors: [],
+      },
+    },
+    {
+      kind: "mta-sts",
+      line: { record: "v=STSv1; id=1", policy: null },
+      said: {
+        verdict: "invalid",
+        policy: null,
+        errors: [{ code: "missing-policy", field: null, detail: "there is no policy" }],
+      },
+    },
+    {
+      kind: "tls-rpt",
+      line: { record: "v=TLSRPTv1; rua=mailto:a@b.example" },
+      said: { verdict: "valid", rua: ["mailto:a@b.example"], errors: [] },
+    },
+  ])("answers for $kind (%#)", async ({ kind, line, said }) => {
+    const { out } = await evaluate(kind, [JSON.stringify(line)])
+    expect(out[0]).toMatchObject(said)
+  })
+})
+
 describe.skipIf(!existsSync(CASES))("external cases (skipped without ../shared/cases)", () => {
   it("agrees on organisational domains", async () => {
     const cases = casesOf("internetnl/organizational_domain.json")
