@@ -47,6 +47,8 @@ export interface SpfAnalysis {
   /** Terms that ask the DNS, for a sender that none of them matches. Counting ends at 100. */
   readonly lookups: number
   readonly others: SpfOthers
+  /** No `all` says so: nothing matches them, which is neutral (§4.7). */
+  readonly isDefault: boolean
   /** The link that decides about the others; `null` when the record's own terms do. */
   readonly decidedBy: SpfLink | null
   /** Names that could not be seen: counts and conclusions are then lower bounds. */
@@ -62,12 +64,13 @@ export const analyzeSpf = (domain: string, text: string, reach: SpfReach): SpfAn
     ? decodeSpfRecord(text)
     : { error: { term: text.slice(0, 20), detail: "is not v=spf1" } }
   if ("error" in decoded) walk.problems.push({ code: "syntax", error: decoded.error })
-  const { others, decidedBy } =
+  const { others, isDefault, decidedBy } =
     "error" in decoded ? NOBODY : walkRecord(walk, { record: decoded.record, text, path: [own], link: null })
   return {
     problems: walk.problems,
     lookups: walk.lookups,
     others,
+    isDefault,
     decidedBy,
     unseen: [...walk.unseen],
     warnings: walk.warnings,
@@ -105,30 +108,31 @@ interface Place {
 
 interface End {
   readonly others: SpfOthers
+  readonly isDefault: boolean
   readonly decidedBy: SpfLink | null
 }
 
-const NOBODY: End = { others: null, decidedBy: null }
+const NOBODY: End = { others: null, isDefault: false, decidedBy: null }
 
 const walkRecord = (walk: Walk, place: Place): End => {
   const { record, link } = place
   warn(walk, place)
   for (const mechanism of record.mechanisms) {
     const others = RESULTS[mechanism.qualifier]
-    if (mechanism.kind === "all") return { others, decidedBy: link }
+    if (mechanism.kind === "all") return { others, isDefault: false, decidedBy: link }
     if (mechanism.kind === "ip4" || mechanism.kind === "ip6") continue
-    if (!count(walk)) return NOBODY
-    if (mechanism.kind !== "include") continue
+    const mayFollow = count(walk)
+    if (mechanism.kind !== "include" || !mayFollow) continue
     const first = link ?? { kind: "include", domain: mechanism.domain }
     // §5.2: an include matches where the included record passes; one that passes everybody decides here.
-    if (follow(walk, place, mechanism.domain, first)?.others === "pass") return { others, decidedBy: first }
+    if (follow(walk, place, mechanism.domain, first)?.others === "pass")
+      return { others, isDefault: false, decidedBy: first }
   }
   const redirect = activeRedirect(record)
-  if (redirect === null) return { others: "neutral", decidedBy: link }
-  if (!count(walk)) return NOBODY
+  if (redirect === null) return { others: "neutral", isDefault: true, decidedBy: link }
   const first = link ?? { kind: "redirect", domain: redirect }
-  const end = follow(walk, place, redirect, first)
-  return { others: end?.others ?? null, decidedBy: first }
+  const end = count(walk) ? follow(walk, place, redirect, first) : null
+  return { ...(end ?? NOBODY), decidedBy: first }
 }
 
 /** The end of a name's record; `null` when there is none to be followed. */
@@ -158,10 +162,11 @@ const follow = (walk: Walk, place: Place, domain: string, link: SpfLink): End | 
   return walkRecord(walk, { record: decoded.record, text, path: [...place.path, name], link })
 }
 
-/** Counts a term; false when there have been so many that counting on would tell nothing. */
+/** Counts a term; false when there have been so many that following would tell nothing. */
 const count = (walk: Walk): boolean => {
+  if (walk.lookups === MAX_COUNTED) return false
   if (++walk.lookups === MAX_SPF_LOOKUPS + 1) walk.problems.push({ code: "too-many-lookups" })
-  return walk.lookups < MAX_COUNTED
+  return true
 }
 
 const warn = (walk: Walk, { record, text, path }: Place): void => {

@@ -53,7 +53,9 @@ describe("spf", () => {
     const six = value(`v=spf1 ${"mx ".repeat(6)}-all`)
     const record = "v=spf1 include:a.example.org include:b.example.org -all"
     expect(verdicts(record, { "a.example.org": six, "b.example.org": six })["spf.syntax"]).toBe("fail too-many-lookups")
-    expect(verdicts(record, { "a.example.org": six, "b.example.org": value() })["spf.syntax"]).toBe("pass valid")
+    expect(verdicts(record, { "a.example.org": six, "b.example.org": value("v=spf1 ?all") })["spf.syntax"]).toBe(
+      "pass valid",
+    )
   })
 
   it("cuts a loop of includes and counts it as past the limit", () => {
@@ -62,6 +64,41 @@ describe("spf", () => {
         "spf.syntax"
       ],
     ).toBe("fail too-many-lookups")
+  })
+
+  it("takes a name that was not gathered for the domain itself: a loop", () => {
+    expect(verdicts("v=spf1 include:own.example.org -all")["spf.syntax"]).toBe("fail too-many-lookups")
+  })
+
+  it.each([
+    { name: "no record", answer: value() },
+    { name: "two records", answer: value("v=spf1 -all", "v=spf1 ~all") },
+    { name: "a broken record", answer: value("v=spf1 -al") },
+    { name: "a redirect to nothing", answer: value("v=spf1 redirect=b.example.org") },
+  ])("fails when an include leads to $name", ({ answer }) => {
+    const reached = { "a.example.org": answer, "b.example.org": value() }
+    expect(verdicts("v=spf1 include:a.example.org -all", reached)).toMatchObject({
+      "spf.syntax": "fail include-broken",
+      "spf.policy": "pass hard-fail",
+    })
+  })
+
+  it("fails when an include allows everybody", () => {
+    expect(verdicts("v=spf1 include:a.example.org -all", { "a.example.org": value("v=spf1 +all") })).toMatchObject({
+      "spf.syntax": "pass valid",
+      "spf.policy": "fail include-passes-all",
+    })
+  })
+
+  it("is lost in a loop of redirects", () => {
+    const reached = {
+      "a.example.org": value("v=spf1 redirect=b.example.org"),
+      "b.example.org": value("v=spf1 redirect=a.example.org"),
+    }
+    expect(verdicts("v=spf1 redirect=a.example.org", reached)).toMatchObject({
+      "spf.syntax": "fail too-many-lookups",
+      "spf.policy": "fail redirect-broken",
+    })
   })
 
   it("is unknown when an include could not be seen", () => {

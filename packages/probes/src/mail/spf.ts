@@ -1,6 +1,6 @@
 /**
  * SPF: does the domain say which servers may send its mail, and that all others may not?
- * Spec: RFC 7208 §3.2 and §4.5 (one record), §4.6 (syntax), §4.6.4 (ten look-ups), §5.1 (all), §6.1 (redirect).
+ * Spec: RFC 7208 §3.2 and §4.5 (one record), §4.6 (syntax), §4.6.4 (ten look-ups), §5.1 (all), §5.2 (include), §6.1 (redirect).
  *
  * 1. TXT at the domain; records that start with v=spf1. 2. TXT of every include and redirect that names a domain without
  * macros, breadth first, until the limit of look-ups is passed.
@@ -13,7 +13,9 @@ import { Observed } from "@plumbline/core"
 import { Effect, Schema } from "effect"
 import { defineProbe, fail, notApplicable, observe, pass, type Ruling, unknown } from "../probe.ts"
 import { Names } from "../services/names.ts"
-import { decodeSpfRecord, isSpfRecord, type SpfRecord } from "./spf-record.ts"
+import { analyzeSpf, type SpfAnalysis, type SpfOthers, spfLinks } from "./spf-analysis.ts"
+import { decodeSpfRecord, isSpfRecord } from "./spf-record.ts"
+import { MAX_SPF_LOOKUPS } from "./spf-session.ts"
 
 const Records = Observed(Schema.Array(Schema.String))
 const SpfEvidence = Schema.Struct({
@@ -34,7 +36,13 @@ export const spf = defineProbe({
     },
     "spf.syntax": {
       roles: ["mail"],
-      reasons: { valid: "pass", invalid: "fail", "too-many-lookups": "fail", "no-record": "not-applicable" },
+      reasons: {
+        valid: "pass",
+        invalid: "fail",
+        "too-many-lookups": "fail",
+        "include-broken": "fail",
+        "no-record": "not-applicable",
+      },
     },
     "spf.policy": {
       roles: ["mail"],
@@ -45,6 +53,7 @@ export const spf = defineProbe({
         neutral: "fail",
         "pass-all": "fail",
         "no-all": "fail",
+        "include-passes-all": "fail",
         "redirect-broken": "fail",
         "no-record": "not-applicable",
         "invalid-record": "not-applicable",
@@ -67,7 +76,7 @@ export const spf = defineProbe({
         (name) => name !== domain && !Object.hasOwn(reached, name),
       )
       // One more than the limit, so that the judge sees that it is passed.
-      const room = next.slice(0, Math.max(0, MAX_LOOKUPS + 1 - Object.keys(reached).length))
+      const room = next.slice(0, Math.max(0, MAX_REACHED - Object.keys(reached).length))
       found = yield* Effect.forEach(room, recordsAt, { concurrency: 4 })
       for (const [index, name] of room.entries()) reached[name] = found[index]!
     }
@@ -86,9 +95,10 @@ export const spf = defineProbe({
       }
     }
     const exists = pass("one-record", { record: text.slice(0, 500) })
-    const decoded = decodeSpfRecord(text)
-    if ("error" in decoded) {
-      const { term, detail } = decoded.error
+    const analysis = analyzeSpf("", text, (name) => reachIn(seen, name))
+    const [problem] = analysis.problems
+    if (problem?.code === "syntax") {
+      const { term, detail } = problem.error
       return {
         "spf.record": exists,
         "spf.syntax": fail("invalid", { term: term.slice(0, 100), detail }),
@@ -97,101 +107,71 @@ export const spf = defineProbe({
     }
     return {
       "spf.record": exists,
-      "spf.syntax": judgeLookups(decoded.record, seen),
-      "spf.policy": judgePolicy(decoded.record, seen),
+      "spf.syntax": judgeUse(analysis, seen),
+      "spf.policy": judgePolicy(analysis, seen),
     }
   },
 })
 
-/** RFC 7208 §4.6.4. */
-const MAX_LOOKUPS = 10
+/** One more than the limit of RFC 7208 §4.6.4: each name costs a look-up, so more can change nothing. */
+const MAX_REACHED = MAX_SPF_LOOKUPS + 1
 
 const all = (ruling: Ruling) => ({ "spf.record": ruling, "spf.syntax": ruling, "spf.policy": ruling })
 
 /** Names that the one valid record of an answer includes or redirects to; none with macros, whose value depends on the mail. */
 const namesIn = (answer: ObservedType<ReadonlyArray<string>>): ReadonlyArray<string> => {
-  const record = onlyRecord(answer)
-  return record === null ? [] : linksOf(record)
-}
-
-const linksOf = (record: SpfRecord): ReadonlyArray<string> => {
-  const links = record.mechanisms.flatMap((mechanism) => (mechanism.kind === "include" ? [mechanism.domain] : []))
-  const redirect = activeRedirect(record)
-  if (redirect !== null) links.push(redirect)
-  return links.filter((name) => !name.includes("%")).map(normalize)
-}
-
-/** §6.1: redirect is ignored when the record has an `all`. */
-const activeRedirect = (record: SpfRecord): string | null =>
-  record.mechanisms.some((mechanism) => mechanism.kind === "all") ? null : record.redirect
-
-const onlyRecord = (answer: ObservedType<ReadonlyArray<string>> | undefined): SpfRecord | null => {
-  if (answer === undefined || "obstacle" in answer || answer.value.length !== 1) return null
+  if ("obstacle" in answer || answer.value.length !== 1) return []
   const decoded = decodeSpfRecord(answer.value[0]!)
-  return "record" in decoded ? decoded.record : null
+  return "record" in decoded ? spfLinks(decoded.record) : []
 }
 
-const normalize = (name: string): string => name.toLowerCase().replace(/\.$/, "")
+/** What was gathered of a name. One that is missing is the domain itself, or was past the bound. */
+const reachIn = (seen: SpfEvidence, name: string): ReadonlyArray<string> | "unseen" => {
+  const isBounded = Object.keys(seen.reached).length >= MAX_REACHED
+  const answer = Object.hasOwn(seen.reached, name) ? seen.reached[name]! : isBounded ? null : seen.records
+  return answer === null || "obstacle" in answer ? "unseen" : answer.value
+}
 
-const judgeLookups = (record: SpfRecord, seen: SpfEvidence): Ruling => {
-  let lookups = 0
-  let obstacle: Ruling | null = null
-  /** `path` holds the names being expanded: a loop spends look-ups for ever, so it is cut and counted as past the limit. */
-  const count = (current: SpfRecord, path: ReadonlyArray<string>): void => {
-    for (const mechanism of current.mechanisms) {
-      // Terms after `all` are never reached (§5.1).
-      if (mechanism.kind === "all") return
-      if (mechanism.kind === "ip4" || mechanism.kind === "ip6") continue
-      lookups += 1
-      if (mechanism.kind === "include") follow(mechanism.domain, path)
-      if (lookups > MAX_LOOKUPS) return
-    }
-    const redirect = activeRedirect(current)
-    if (redirect === null) return
-    lookups += 1
-    follow(redirect, path)
-  }
-  const follow = (domain: string, path: ReadonlyArray<string>): void => {
-    if (domain.includes("%") || lookups > MAX_LOOKUPS) return
-    const name = normalize(domain)
-    if (path.includes(name)) {
-      lookups = MAX_LOOKUPS + 1
-      return
-    }
+/** The first obstacle behind what could not be seen, as a ruling. */
+const obstacleIn = (analysis: SpfAnalysis, seen: SpfEvidence): Ruling | null => {
+  for (const name of analysis.unseen) {
     const answer = seen.reached[name]
-    if (answer !== undefined && "obstacle" in answer) obstacle ??= unknown(answer.obstacle)
-    const next = onlyRecord(answer)
-    if (next !== null) count(next, [...path, name])
-  }
-  count(record, [])
-  if (lookups > MAX_LOOKUPS) return fail("too-many-lookups", { lookups })
-  return obstacle ?? pass("valid")
-}
-
-const judgePolicy = (record: SpfRecord, seen: SpfEvidence): Ruling => {
-  const last = record.mechanisms.find((mechanism) => mechanism.kind === "all")
-  if (last !== undefined) return STRENGTH[last.qualifier]
-  if (record.redirect === null) return fail("no-all")
-  const target = record.redirect
-  let current: SpfRecord | null = record
-  for (let hop = 0; hop < MAX_LOOKUPS; hop++) {
-    const redirect: string | null = current === null ? null : activeRedirect(current)
-    if (redirect === null) break
-    // A macro's value depends on the mail: the target exists as far as can be seen.
-    if (redirect.includes("%")) return pass("redirected", { target })
-    const answer = seen.reached[normalize(redirect)]
     if (answer !== undefined && "obstacle" in answer) return unknown(answer.obstacle)
-    current = onlyRecord(answer)
-    const end = current?.mechanisms.find((mechanism) => mechanism.kind === "all")
-    if (end !== undefined)
-      return end.qualifier === "-" || end.qualifier === "~" ? pass("redirected", { target }) : STRENGTH[end.qualifier]
   }
-  return current === null ? fail("redirect-broken", { target }) : fail("no-all")
+  return null
 }
 
-const STRENGTH: Readonly<Record<"+" | "-" | "~" | "?", Ruling>> = {
-  "-": pass("hard-fail"),
-  "~": pass("soft-fail"),
-  "?": fail("neutral"),
-  "+": fail("pass-all"),
+/** Whether receivers can evaluate the record. A redirect that leads nowhere is judged as a policy. */
+const judgeUse = (analysis: SpfAnalysis, seen: SpfEvidence): Ruling => {
+  for (const problem of analysis.problems) {
+    if (problem.code === "too-many-lookups") return fail("too-many-lookups", { lookups: analysis.lookups })
+    if (problem.code === "broken-link" && problem.link.kind === "include")
+      return fail("include-broken", { name: problem.at, detail: problem.detail })
+  }
+  return obstacleIn(analysis, seen) ?? pass("valid")
+}
+
+const judgePolicy = (analysis: SpfAnalysis, seen: SpfEvidence): Ruling => {
+  const { others, isDefault, decidedBy } = analysis
+  const target = decidedBy?.domain ?? ""
+  const isWeak = others === "pass" || others === "neutral"
+  if (decidedBy?.kind === "include" && isWeak) return fail("include-passes-all", { name: target })
+  if (isDefault) return fail("no-all")
+  if (others === null) {
+    const isLost = analysis.problems.some(
+      (problem) =>
+        problem.code === "too-many-lookups" || (problem.code === "broken-link" && problem.link.kind === "redirect"),
+    )
+    if (decidedBy === null || isLost) return fail("redirect-broken", { target })
+    // A macro's value depends on the mail: the target exists as far as can be seen.
+    return obstacleIn(analysis, seen) ?? pass("redirected", { target })
+  }
+  return decidedBy?.kind === "redirect" && !isWeak ? pass("redirected", { target }) : STRENGTH[others]
+}
+
+const STRENGTH: Readonly<Record<NonNullable<SpfOthers>, Ruling>> = {
+  fail: pass("hard-fail"),
+  softfail: pass("soft-fail"),
+  neutral: fail("neutral"),
+  pass: fail("pass-all"),
 }
