@@ -40,7 +40,6 @@ export const spf = defineProbe({
         valid: "pass",
         invalid: "fail",
         "too-many-lookups": "fail",
-        "include-broken": "fail",
         "no-record": "not-applicable",
       },
     },
@@ -53,7 +52,6 @@ export const spf = defineProbe({
         neutral: "fail",
         "pass-all": "fail",
         "no-all": "fail",
-        "include-passes-all": "fail",
         "redirect-broken": "fail",
         "no-record": "not-applicable",
         "invalid-record": "not-applicable",
@@ -146,7 +144,10 @@ const judgeUse = (analysis: SpfAnalysis, seen: SpfEvidence): Ruling => {
   for (const problem of analysis.problems) {
     if (problem.code === "too-many-lookups") return fail("too-many-lookups", { lookups: analysis.lookups })
     if (problem.code === "broken-link" && problem.link.kind === "include")
-      return fail("include-broken", { name: problem.at, detail: problem.detail })
+      return fail("invalid", {
+        term: `include:${problem.link.domain}`.slice(0, 100),
+        detail: `at ${problem.at} ${problem.detail}`,
+      })
   }
   return obstacleIn(analysis, seen) ?? pass("valid")
 }
@@ -155,7 +156,6 @@ const judgePolicy = (analysis: SpfAnalysis, seen: SpfEvidence): Ruling => {
   const { others, isDefault, decidedBy } = analysis
   const target = decidedBy?.domain ?? ""
   const isWeak = others === "pass" || others === "neutral"
-  if (decidedBy?.kind === "include" && isWeak) return fail("include-passes-all", { name: target })
   if (isDefault) return fail("no-all")
   if (others === null) {
     const isLost = analysis.problems.some(
