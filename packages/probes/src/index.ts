@@ -41,7 +41,6 @@ export const PROBES: ReadonlyArray<Probe> = [
 ]
 
 export { blockList } from "./address-policy.ts"
-export { type CaaDecoded, type CaaRecord, decodeCaaRecord, type IssueValue } from "./name/caa-record.ts"
 export { type DkimKey, decodeDkimKey } from "./mail/dkim-key.ts"
 export { type DecodedDkim, type DkimIssue, decodeDkimRecord } from "./mail/dkim-record.ts"
 export {
@@ -78,6 +77,7 @@ export { evaluateSpf, type SpfOptions, type SpfOutcome, type SpfResult, type Spf
 export { ruleOnSpf, type SpfPolicyRuling } from "./mail/spf-policy.ts"
 export type { SpfAnswer, SpfLookup } from "./mail/spf-session.ts"
 export { type DecodedTlsRpt, decodeTlsRptRecord, isTlsRptRecord } from "./mail/tls-rpt-record.ts"
+export { type CaaDecoded, type CaaRecord, decodeCaaRecord, type IssueValue } from "./name/caa-record.ts"
 export { Network, type NetworkOptions, publicRoute } from "./network.ts"
 export { Obstructed, obstructed } from "./obstacle.ts"
 export { organizationalDomain } from "./organizational-domain.ts"
