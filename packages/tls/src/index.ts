@@ -30,13 +30,16 @@ export type {
 export type { CipherOrder } from "./client/cipher-order.ts"
 export { type Connect, defaultTlsLimits, TlsError, type TlsFailure, type TlsLimits } from "./client/connect.ts"
 export type { EarlyData } from "./client/early-data.ts"
+export type { EncryptedFlight } from "./client/encrypted-flight.ts"
 export {
   type Handshake,
   type HandshakeFacts,
   type HandshakeOptions,
   handshake,
   handshakeOver,
+  type Observed,
 } from "./client/handshake.ts"
+export type { NameAnswer, NameBehavior } from "./client/name-behavior.ts"
 export type { Ssl2Outcome } from "./client/offer-ssl2.ts"
 export type { Decline, VersionOutcome, VersionOutcomes } from "./client/probe-versions.ts"
 export {
@@ -47,6 +50,7 @@ export {
   profile,
   type TlsProfile,
 } from "./client/profile.ts"
+export type { Renegotiation } from "./client/renegotiation.ts"
 export { type Alert, alertName, alertNumber, decodeAlert } from "./codec/alert.ts"
 export { cipherSuiteName, cipherSuiteNumber } from "./codec/cipher-suites.ts"
 export { type ClientHello, decodeClientHello, type Extension, encodeClientHello } from "./codec/client-hello.ts"

@@ -63,7 +63,10 @@ describe("an ordinary server", () => {
             extendsMasterSecret: true,
             staplesOcsp: false,
             asksForCertificate: false,
+            sendsTimestamps: false,
           })
+          expect(groups).toMatchObject({ isComplete: true, failure: null })
+          expect(groups?.accepted.every(({ isStated }) => isStated)).toBe(true)
           expect(weakHashes?.offered).toContain("rsa_pkcs1_sha1")
           expect(otherChains).toEqual([])
           expect(JSON.stringify(yield* profile(server.connect, options))).toBe(JSON.stringify(seen))

@@ -4,15 +4,21 @@
  * Pure: puts into words what find-capabilities.ts has found.
  */
 import { cipherSuiteName } from "../codec/cipher-suites.ts"
-import { EXTENSION_EXTENDED_MASTER_SECRET, EXTENSION_RENEGOTIATION_INFO } from "../codec/client-hello.ts"
+import {
+  EXTENSION_EXTENDED_MASTER_SECRET,
+  EXTENSION_RENEGOTIATION_INFO,
+  EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP,
+} from "../codec/client-hello.ts"
 import { finiteFieldName } from "../codec/finite-fields.ts"
 import { groupName } from "../codec/groups.ts"
 import { type TlsVersion, tlsVersions } from "../codec/versions.ts"
-import { type CipherOrder, decideOrder } from "./cipher-order.ts"
+import { type Choice, type CipherOrder, decideOrder } from "./cipher-order.ts"
 import type { TlsFailure } from "./connect.ts"
 import type { EarlyData } from "./early-data.ts"
 import type { Inquiry, ListEnd, Trial } from "./enumerate.ts"
+import type { NameBehavior } from "./name-behavior.ts"
 import type { Ssl2Outcome } from "./offer-ssl2.ts"
+import type { Renegotiation } from "./renegotiation.ts"
 
 /** What a server accepts and how it behaves. Plain JSON. */
 export interface TlsCapabilities {
@@ -30,6 +36,10 @@ export interface TlsCapabilities {
   readonly ssl2: Ssl2Outcome
   /** 0-RTT at TLS 1.3; `null` without a whole handshake at that version. */
   readonly earlyData: EarlyData | null
+  /** What the server does without a name and with one that it cannot know; `null` when it was not asked. */
+  readonly names: NameBehavior | null
+  /** Renegotiation that the client asks for; `null` when that was not tried. */
+  readonly renegotiation: Renegotiation | null
   /** Certificate chains that were seen beside the one of the profile, by SHA-256, leaf first. */
   readonly otherChains: ReadonlyArray<ReadonlyArray<string>>
 }
@@ -55,6 +65,8 @@ export interface AcceptedGroup {
   /** IANA name. */
   readonly name: string
   readonly seenAt: ReadonlyArray<TlsVersion>
+  /** The server says that it has it, in its EncryptedExtensions (RFC 8446 §4.2.7). */
+  readonly isStated: boolean
 }
 
 export interface FiniteField {
@@ -82,6 +94,8 @@ export interface Behavior {
   readonly staplesOcsp: boolean
   /** The client is asked for a certificate. */
   readonly asksForCertificate: boolean
+  /** Signed certificate timestamps came with the ServerHello (RFC 6962 §3.3.1), beside those in the certificate. */
+  readonly sendsTimestamps: boolean
 }
 
 /** A list as it grows. */
@@ -101,6 +115,12 @@ export interface Found {
   ssl2: Ssl2Outcome
   earlyData: EarlyData | null
   readonly inquiry: Inquiry
+  /** What a whole handshake offered and got, where that is known. */
+  handshakeChoice: (Choice & { readonly version: TlsVersion }) | null
+  /** Groups the server says it has, preferred first. */
+  statedGroups: ReadonlyArray<number> | null
+  names: NameBehavior | null
+  renegotiation: Renegotiation | null
 }
 
 /** The end of a list that was not begun. */
@@ -108,16 +128,19 @@ export const NOT_REACHED: ListEnd = { isComplete: false, failure: { reason: "tim
 
 /** Who decides, by all choices seen at a version. */
 export const orderOf = (found: Found, version: TlsVersion): CipherOrder =>
-  decideOrder(
-    tellingTrials(found, version).map(({ cipherSuites, flight }) => ({
-      offered: cipherSuites,
-      chosen: flight.hello.cipherSuite,
-    })),
-    found.suites[version]?.accepted ?? new Set(),
-  )
+  decideOrder(choicesAt(found, version), found.suites[version]?.accepted ?? new Set())
+
+/** All choices between suites that were seen at a version. */
+export const choicesAt = (found: Found, version: TlsVersion): ReadonlyArray<Choice> => [
+  ...(found.handshakeChoice?.version === version ? [found.handshakeChoice] : []),
+  ...tellingTrials(found, version).map(({ cipherSuites, flight }) => ({
+    offered: cipherSuites,
+    chosen: flight.hello.cipherSuite,
+  })),
+]
 
 /** Answers in which the choice was between all suites offered. */
-export const tellingTrials = (found: Found, version: TlsVersion): ReadonlyArray<Trial> =>
+const tellingTrials = (found: Found, version: TlsVersion): ReadonlyArray<Trial> =>
   found.inquiry.trials.filter(
     (trial) => trial.version === version && !trial.isNarrowed && trial.cipherSuites.length > 0,
   )
@@ -142,6 +165,8 @@ export const describeCapabilities = (
     behavior: describeBehavior(trials),
     ssl2: found.ssl2,
     earlyData: found.earlyData,
+    names: found.names,
+    renegotiation: found.renegotiation,
     otherChains: distinct(
       trials
         .flatMap(({ flight }) => (flight.chain === null ? [] : [fingerprints(flight.chain)]))
@@ -160,22 +185,21 @@ const describeSuites = (found: Found, version: TlsVersion, { accepted, end }: Ac
 /** Suites in the order of a server that has one: each choice won over all that were offered with it. */
 const preferenceOf = (found: Found, version: TlsVersion, accepted: ReadonlySet<number>): ReadonlyArray<number> => {
   const wins = new Set(
-    tellingTrials(found, version).flatMap(({ cipherSuites, flight }) =>
-      cipherSuites.map((other) => `${flight.hello.cipherSuite}>${other}`),
-    ),
+    choicesAt(found, version).flatMap(({ offered, chosen }) => offered.map((other) => `${chosen}>${other}`)),
   )
   const losses = (suite: number): number =>
     [...accepted].filter((other) => other !== suite && wins.has(`${other}>${suite}`)).length
   return [...accepted].toSorted((a, b) => losses(a) - losses(b) || a - b)
 }
 
-const describeGroups = ({ groups, groupEnds }: Found): GroupList | null => {
+const describeGroups = ({ groups, groupEnds, statedGroups }: Found): GroupList | null => {
   if (groups.size === 0) return null
   const accepted = [...groups].toSorted(([a], [b]) => a - b)
   return {
     accepted: accepted.map(([group, seenAt]) => ({
       name: groupName(group),
       seenAt: tlsVersions.filter((version) => seenAt.has(version)),
+      isStated: statedGroups?.includes(group) === true,
     })),
     ...describeEnd(groupEnds.find(({ isComplete }) => !isComplete) ?? groupEnds[0] ?? NOT_REACHED),
   }
@@ -208,6 +232,7 @@ const describeBehavior = (trials: ReadonlyArray<Trial>): Behavior | null => {
     extendsMasterSecret: first.version === "SSL 3" ? null : types.has(EXTENSION_EXTENDED_MASTER_SECRET),
     staplesOcsp: atFirst.some(({ flight }) => flight.hasStapledOcsp),
     asksForCertificate: atFirst.some(({ flight }) => flight.asksForCertificate),
+    sendsTimestamps: types.has(EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP),
   }
 }
 

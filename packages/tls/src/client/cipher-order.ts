@@ -58,4 +58,4 @@ const isOrdered = (choices: ReadonlyArray<Choice>, accepted: ReadonlySet<number>
   return ![...wins].some((win) => wins.has(win.split(">").toReversed().join(">")))
 }
 
-const isChaCha = (suite: number): boolean => cipherSuiteName(suite).includes("CHACHA20")
+export const isChaCha = (suite: number): boolean => cipherSuiteName(suite).includes("CHACHA20")

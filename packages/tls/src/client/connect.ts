@@ -37,7 +37,7 @@ export interface TlsLimits {
   readonly totalMs: number
   /** Most streams opened for one profile. */
   readonly connections: number
-  /** At complete depth: after this many, only what rules need is asked; the rest of the groups stays unknown. */
+  /** At complete depth, of a server with few suites: after this many, only what rules need is asked. */
   readonly thoroughConnections: number
 }
 

@@ -1,25 +1,31 @@
 /**
  * Everything a server accepts, found by offering all and taking away what it chose.
  *
- * 1. Offer what is not known yet, alternately in reverse and in order, which shows who decides.   2. What is chosen is
+ * 1. Offer what is not known yet, alternately in reverse and in order, which shows who decides; while it does not, accepted ones
+ * come along as bait.   2. What is chosen is
  * accepted: take it away and ask again.   3. A refusal ends the list. A silent one (closed, reset) counts once the server is
  * seen to answer what it accepted before.
  */
 import { Effect } from "effect"
 import type { TlsVersion } from "../codec/versions.ts"
 import type { TlsFailure } from "./connect.ts"
-import { type HelloOptions, helloFor } from "./hellos.ts"
+import { defaultGroups, type HelloOptions, helloFor } from "./hellos.ts"
 import type { Answer, ServerFlight } from "./offer.ts"
 import type { Ask } from "./probe-versions.ts"
 
-/** A question: a hello but for the name of the server. */
-export type Question = Omit<HelloOptions, "serverName">
+/** A question: a hello but for the name of the server, unless it is to have another. */
+export type Question = Omit<HelloOptions, "serverName"> & {
+  readonly serverName?: string | null
+  /** Only some groups are offered, so that perhaps no suite with an elliptic curve can be chosen. */
+  readonly areGroupsNarrowed?: boolean
+}
 
 /** One question that was answered: what was offered, in which order, and what came back. */
 export interface Trial {
   readonly version: TlsVersion
   readonly cipherSuites: ReadonlyArray<number>
-  /** Only some signature schemes were offered, so that perhaps not every suite could be chosen. */
+  readonly groups: ReadonlyArray<number>
+  /** Only some signature schemes or groups were offered, so that perhaps not every suite could be chosen. */
   readonly isNarrowed: boolean
   readonly flight: ServerFlight
 }
@@ -39,12 +45,16 @@ export const makeInquiry = (ask: Ask<never>, serverName: string | null): Inquiry
   return {
     trials,
     ask: (question) =>
-      Effect.map(ask(helloFor({ ...question, serverName })), (answer) => {
-        if (answer.kind === "flight")
+      Effect.map(ask(helloFor({ serverName, ...question })), (answer) => {
+        // Under another name a server may be another: its answer is for the asker alone.
+        if (answer.kind === "flight" && question.serverName === undefined)
           trials.push({
             version: question.maximum,
             cipherSuites: question.cipherSuites ?? [],
-            isNarrowed: question.signatureSchemes !== undefined,
+            groups: question.groups ?? defaultGroups(question.maximum),
+            isNarrowed:
+              question.signatureSchemes !== undefined ||
+              (question.areGroupsNarrowed === true && answer.flight.keyExchange?.kind !== "named-curve"),
             flight: answer.flight,
           })
         return answer
@@ -59,6 +69,10 @@ export interface Enumeration {
   readonly question: (unknown: ReadonlyArray<number>) => Question
   /** Notes what a flight took; false when that was nothing new. */
   readonly take: (flight: ServerFlight) => boolean
+  /** Accepted ones, offered after the unknown where it is not known yet whether the server takes the client's first. */
+  readonly bait?: () => ReadonlyArray<number>
+  /** Whether the server is known to take the client's first: an accepted one after all unknown then ends the list. */
+  readonly followsClient?: () => boolean
   /** A question that the server is known to answer. */
   readonly control: () => Question | undefined
   /** Most candidates in one hello. */
@@ -70,15 +84,23 @@ export interface Enumeration {
 /** Asks until the candidates are used up or refused. */
 export const enumerate = Effect.fnUntraced(function* (
   inquiry: Inquiry,
-  { candidates, isAccepted, question, take, control, limit, mayAsk }: Enumeration,
+  { candidates, isAccepted, question, take, bait, followsClient, control, limit, mayAsk }: Enumeration,
 ): Effect.fn.Return<ListEnd> {
   const refused = new Set<number>()
+  let canBait = true
   for (let round = 0; ; round++) {
     const unknown = candidates.filter((one) => !isAccepted(one) && !refused.has(one)).slice(0, limit)
     if (unknown.length === 0) return { isComplete: true }
     if (mayAsk?.() === false) return { isComplete: false, failure: BUDGET_SPENT }
-    const answer: Answer = yield* inquiry.ask(question(round % 2 === 0 ? unknown.toReversed() : unknown))
+    const baits = canBait ? (bait?.() ?? []) : []
+    const answer: Answer = yield* inquiry.ask(
+      question([...(round % 2 === 0 ? unknown.toReversed() : unknown), ...baits]),
+    )
     if (answer.kind === "flight" && take(answer.flight)) continue
+    if (answer.kind === "flight" && baits.includes(answer.flight.hello.cipherSuite)) {
+      canBait = false
+      if (followsClient?.() !== true) continue
+    }
     if (answer.kind === "failure" && answer.failure.reason !== "alert") {
       const { failure } = answer
       const known = failure.reason === "closed" || failure.reason === "reset" ? control() : undefined

@@ -4,32 +4,39 @@
  * In the order in which rules need it, so that a limit on connections cuts the least:
  * 1. Suites at TLS 1.3.   2. Suites at the highest version below; what its ServerHello shows comes along: compression, RFC 5746,
  * extended master secret, stapling, DH fields, certificates.   3. Weak hashes in the key exchange.   4. Who decides the order.
- * 5. Groups.   6. SSL 2 where old versions are offered.   7. Suites of older versions.
- * Every hello also asks for groups: those not seen yet, weak ones before strong ones. Below TLS 1.3 one that works comes last, so
- * that a refusal is about the suites alone.
- *
- * Not done: renegotiation by the client, which is intrusive.
+ * 5. Groups.   6. Renegotiation by the client, where that is wanted.   7. SSL 2 where old versions are offered.   8. Names.
+ * 9. Suites of older versions.
  */
 import { Effect } from "effect"
 import type { CertificateFacts } from "../certificate/facts.ts"
-import { cipherSuiteName, cipherSuiteNumber, enumerableSuites, isUsableAt } from "../codec/cipher-suites.ts"
-import { ellipticGroups, groupNumber, tls13Groups } from "../codec/groups.ts"
+import { cipherSuiteName, cipherSuiteNumber } from "../codec/cipher-suites.ts"
+import { groupNumber } from "../codec/groups.ts"
 import { signatureSchemeName, signatureSchemeNumber } from "../codec/signature-schemes.ts"
 import { type TlsVersion, tlsVersions } from "../codec/versions.ts"
-import { type Accepted, type Found, NOT_REACHED, orderOf, tellingTrials } from "./capabilities.ts"
-import { chaChaOffer, tellingOffer } from "./cipher-order.ts"
-import { enumerate, makeInquiry } from "./enumerate.ts"
+import { choicesAt, type Found, NOT_REACHED, orderOf } from "./capabilities.ts"
+import { chaChaOffer, isChaCha, tellingOffer } from "./cipher-order.ts"
+import { makeInquiry } from "./enumerate.ts"
+import { findGroups, noteGroup, noteGroupOf } from "./find-groups.ts"
+import { findSuites, findTls13Suites } from "./find-suites.ts"
 import type { HandshakeFacts } from "./handshake.ts"
-import type { ServerFlight } from "./offer.ts"
+import { findNameBehavior, type NameTrial } from "./name-behavior.ts"
 import type { Ssl2Outcome } from "./offer-ssl2.ts"
 import type { Ask, VersionProbe } from "./probe-versions.ts"
+import type { Renegotiation } from "./renegotiation.ts"
 
 /** What is known of a server before its capabilities are looked for. */
 export interface Known {
   readonly probe: VersionProbe
   readonly handshake: HandshakeFacts | undefined
   readonly certificates: ReadonlyArray<CertificateFacts>
+  readonly serverName: string | null
   readonly askSsl2: Effect.Effect<Ssl2Outcome>
+  /** `undefined` where the client shall not renegotiate. */
+  readonly renegotiate: Effect.Effect<Renegotiation> | undefined
+  /** A whole handshake under a name, for servers that show certificates in no other way. */
+  readonly handshakeAs: (serverName: string | null) => Effect.Effect<NameTrial>
+  /** SHA-256 of the first certificate that can be read. */
+  readonly leafOf: (chain: ReadonlyArray<Uint8Array>) => string | undefined
   /** Whether connections are left for what is good to know; what rules need is asked anyway. */
   readonly mayBeThorough: () => boolean
 }
@@ -42,6 +49,10 @@ export const beginCapabilities = (ask: Ask<never>, serverName: string | null): F
   ssl2: { state: "not-asked" },
   earlyData: null,
   inquiry: makeInquiry(ask, serverName),
+  handshakeChoice: null,
+  statedGroups: null,
+  names: null,
+  renegotiation: null,
 })
 
 /** Fills `found` step by step, so that what was learned stays when it is cut short. */
@@ -49,34 +60,38 @@ export const findCapabilities = Effect.fnUntraced(function* (found: Found, known
   const offered = tlsVersions.filter((version) => known.probe.outcomes[version]?.state === "offered").toReversed()
   const [highest, ...older] = offered.filter((version) => version !== "TLS 1.3")
   const isModern = offered.includes("TLS 1.3")
+  const certified = known.certificates.flatMap(({ key }) => (key.curve === null ? [] : (groupNumber(key.curve) ?? [])))
   for (const version of offered) found.suites[version] = { accepted: new Set(), end: NOT_REACHED }
   takeOver(found, known)
   if (isModern) yield* findTls13Suites(found)
   if (highest !== undefined) {
-    yield* findSuites(found, known, highest, isModern)
+    yield* findSuites(found, { version: highest, certified, isModern })
     if (highest === "TLS 1.2") yield* findWeakHashes(found)
     yield* settleOrder(found, highest)
   }
-  yield* findGroups(found, highest, known.mayBeThorough)
+  yield* findGroups(found, { highest, certified, mayAsk: known.mayBeThorough })
+  if (highest !== undefined && known.renegotiate !== undefined) found.renegotiation = yield* known.renegotiate
   if (isModern && known.mayBeThorough()) yield* settleOrder(found, "TLS 1.3")
   if (highest !== undefined && known.mayBeThorough()) yield* askForChaCha(found, highest)
   if (offered.some((version) => version === "SSL 3" || version === "TLS 1.0")) found.ssl2 = yield* known.askSsl2
+  yield* findNameBehavior(found, { highest, ...known })
   for (const version of older) {
-    yield* findSuites(found, known, version, isModern)
+    yield* findSuites(found, { version, certified, isModern })
     yield* settleOrder(found, version)
   }
 })
 
-/** Candidates in one hello: old servers drop hellos with 128 suites or more; those that know TLS 1.3 do not. */
-const OLD_OFFER_LIMIT = 127
-const MODERN_OFFER_LIMIT = 250
-
 /** Takes over what the whole handshake and the search for versions showed already. */
 const takeOver = (found: Found, { handshake, probe }: Known): void => {
   if (handshake !== undefined) {
+    const { version, observed } = handshake
     const suite = cipherSuiteNumber(handshake.cipherSuite)
-    if (suite !== undefined) found.suites[handshake.version]?.accepted.add(suite)
-    noteGroup(found.groups, groupOfHandshake(handshake), handshake.version)
+    if (suite !== undefined) found.suites[version]?.accepted.add(suite)
+    if (suite !== undefined && observed !== null)
+      found.handshakeChoice = { version, offered: observed.cipherSuites, chosen: suite }
+    found.statedGroups = observed?.encrypted?.groups ?? null
+    for (const group of found.statedGroups ?? []) found.groups.set(group, new Set())
+    noteGroup(found.groups, groupOfHandshake(handshake), version)
   }
   for (const trial of probe.trials) {
     found.inquiry.trials.push(trial)
@@ -92,116 +107,6 @@ const groupOfHandshake = ({ keyExchange }: HandshakeFacts): number | undefined =
   return groupNumber(name) ?? groupNumber(name.toLowerCase())
 }
 const OPENSSL_GROUPS: Readonly<Record<string, string>> = { prime256v1: "secp256r1", X25519: "x25519", X448: "x448" }
-
-/** Notes where a group was seen, and tells whether it was new. */
-const noteGroup = (groups: Found["groups"], group: number | null | undefined, version: TlsVersion): boolean => {
-  if (group === null || group === undefined) return false
-  const seenAt = groups.get(group)
-  groups.set(group, new Set([...(seenAt ?? []), version]))
-  return seenAt === undefined
-}
-
-const noteGroupOf = ({ groups }: Found, { hello, keyExchange }: ServerFlight, version: TlsVersion): boolean =>
-  noteGroup(groups, keyExchange?.kind === "named-curve" ? keyExchange.group : hello.group, version)
-
-/** Adds the suite of a flight to a list, and tells whether it was new. */
-const takeSuite =
-  (found: Found, { accepted }: Accepted, version: TlsVersion) =>
-  (flight: ServerFlight) => {
-    noteGroupOf(found, flight, version)
-    const isNew = !accepted.has(flight.hello.cipherSuite)
-    accepted.add(flight.hello.cipherSuite)
-    return isNew
-  }
-
-const TLS13 = { maximum: "TLS 1.3", isExact: true } as const
-
-const findTls13Suites = Effect.fnUntraced(function* (found: Found): Effect.fn.Return<void> {
-  const list: Accepted = found.suites["TLS 1.3"] ?? { accepted: new Set(), end: NOT_REACHED }
-  found.suites["TLS 1.3"] = list
-  const take = takeSuite(found, list, "TLS 1.3")
-  const candidates = enumerableSuites.filter((suite) => isUsableAt(suite, "TLS 1.3"))
-  // OpenSSL takes the group it likes best, so those it has shown are left out. The two CCM suites are accepted by few: their
-  // refusal shall not be laid on the groups, so they come with all groups.
-  for (let round = 0; candidates.some((suite) => !list.accepted.has(suite) && !isCcm(suite)); round++) {
-    const unknown = candidates.filter((suite) => !list.accepted.has(suite))
-    const answer = yield* found.inquiry.ask({
-      ...TLS13,
-      cipherSuites: round % 2 === 0 ? unknown.toReversed() : unknown,
-      groups: WEAK_FIRST_TLS13.filter((group) => !found.groups.has(group)),
-    })
-    if (answer.kind !== "flight" || !take(answer.flight)) break
-  }
-  list.end = yield* enumerate(found.inquiry, {
-    candidates,
-    isAccepted: (suite) => list.accepted.has(suite),
-    question: (cipherSuites) => ({ ...TLS13, cipherSuites }),
-    take,
-    control: () => (list.accepted.size === 0 ? undefined : { ...TLS13, cipherSuites: [...list.accepted] }),
-    limit: MODERN_OFFER_LIMIT,
-  })
-  // A server that answers no hello without a key share would seem to refuse whatever it is offered.
-  if (list.end.isComplete && !found.inquiry.trials.some(({ version }) => version === "TLS 1.3")) {
-    const control = yield* found.inquiry.ask(TLS13)
-    if (control.kind === "failure") list.end = { isComplete: false, failure: control.failure }
-    else take(control.flight)
-  }
-})
-
-const isCcm = (suite: number): boolean => cipherSuiteName(suite).includes("_CCM_")
-
-/** Those not seen yet, in their order, then those seen. */
-const unseenFirst = (groups: ReadonlyArray<number>, isSeen: (group: number) => boolean): ReadonlyArray<number> => [
-  ...groups.filter((group) => !isSeen(group)),
-  ...groups.filter(isSeen),
-]
-
-/** Hybrid groups, for their presence is a fact of its own; then what rules object to; then the rest, common ones last. */
-const WEAK_FIRST_TLS13 = [...tls13Groups.slice(0, 4), ...tls13Groups.slice(4).toReversed()]
-const WEAK_FIRST_BELOW = ellipticGroups.toReversed()
-
-const findSuites = Effect.fnUntraced(function* (
-  found: Found,
-  { certificates }: Known,
-  version: TlsVersion,
-  isModern: boolean,
-): Effect.fn.Return<void> {
-  const list: Accepted = found.suites[version] ?? { accepted: new Set(), end: NOT_REACHED }
-  found.suites[version] = list
-  // ECDSA certificates are only used for clients that know their curve (RFC 8422 §5.1).
-  const certified = new Set(certificates.map(({ key }) => (key.curve === null ? undefined : groupNumber(key.curve))))
-  const isSeen = (group: number): boolean => found.groups.has(group) || certified.has(group)
-  const take = takeSuite(found, list, version)
-  const known = () => ({ maximum: version, cipherSuites: [...list.accepted] })
-  list.end = yield* enumerate(found.inquiry, {
-    candidates: enumerableSuites.filter(
-      (suite) => isUsableAt(suite, version) && !NEVER_SERVED.test(cipherSuiteName(suite)),
-    ),
-    isAccepted: (suite) => list.accepted.has(suite),
-    question: (cipherSuites) => ({
-      maximum: version,
-      cipherSuites,
-      groups: unseenFirst(WEAK_FIRST_BELOW, isSeen),
-      compressionMethods: [DEFLATE],
-    }),
-    take,
-    control: () => (list.accepted.size === 0 ? undefined : known()),
-    limit: isModern ? MODERN_OFFER_LIMIT : OLD_OFFER_LIMIT,
-  })
-  // A server whose only suite the whole handshake has shown has answered no hello yet, and how it behaves was not seen.
-  if (list.accepted.size > 0 && !found.inquiry.trials.some((trial) => trial.version === version)) {
-    const answer = yield* found.inquiry.ask({ ...known(), compressionMethods: [DEFLATE] })
-    if (answer.kind === "flight") take(answer.flight)
-  }
-})
-
-const DEFLATE = 1
-
-/** Suites that need static Diffie-Hellman certificates, which nobody issues, and pairs that no known library has. */
-const NEVER_SERVED =
-  /^TLS_DH_(RSA|DSS)_|(_anon|_DSS)_.*(ARIA|CAMELLIA_\d+_GCM|CAMELLIA_\d+_CBC_SHA256)|^TLS_ECDH_(RSA|ECDSA)_.*(ARIA|CAMELLIA)/
-
-const isElliptic = (suite: number): boolean => /^TLS_ECDHE_|^TLS_ECDH_anon_/.test(cipherSuiteName(suite))
 
 /** Does the server sign its key exchange with MD5, SHA-1 or SHA-224 when nothing better is offered (TLS 1.2)? */
 const findWeakHashes = Effect.fnUntraced(function* (found: Found): Effect.fn.Return<void> {
@@ -243,46 +148,13 @@ const askForChaCha = Effect.fnUntraced(function* (found: Found, version: TlsVers
   const accepted = found.suites[version]?.accepted ?? new Set()
   const offer = chaChaOffer([...accepted])
   if (offer === undefined || orderOf(found, version) !== "server") return
-  const isKnown = tellingTrials(found, version).some(
-    ({ cipherSuites }) => cipherSuites.find((suite) => accepted.has(suite)) === offer[0],
-  )
+  // Where ChaCha20 stood first and was not taken, the server does not care.
+  const isKnown = choicesAt(found, version).some(({ offered, chosen }) => {
+    const first = offered.find((suite) => accepted.has(suite))
+    return first !== undefined && isChaCha(first) && chosen !== first
+  })
   if (!isKnown) yield* askInOrder(found, version, offer)
 })
 
 const askInOrder = (found: Found, version: TlsVersion, cipherSuites: ReadonlyArray<number>) =>
   found.inquiry.ask({ maximum: version, cipherSuites, ...(version === "TLS 1.3" ? { isExact: true } : {}) })
-
-const findGroups = Effect.fnUntraced(function* (
-  found: Found,
-  highest: TlsVersion | undefined,
-  mayAsk: () => boolean,
-): Effect.fn.Return<void> {
-  const { groupEnds, inquiry } = found
-  const isAccepted = (group: number): boolean => found.groups.has(group)
-  const suites = [...(found.suites["TLS 1.3"]?.accepted ?? [])]
-  const elliptic = highest === undefined ? [] : [...(found.suites[highest]?.accepted ?? [])].filter(isElliptic)
-  if (highest !== undefined && elliptic.length > 0)
-    groupEnds.push(
-      yield* enumerate(inquiry, {
-        candidates: WEAK_FIRST_BELOW,
-        isAccepted,
-        question: (groups) => ({ maximum: highest, cipherSuites: elliptic, groups }),
-        take: (flight) => noteGroupOf(found, flight, highest),
-        control: () => ({ maximum: highest, cipherSuites: elliptic }),
-        limit: MODERN_OFFER_LIMIT,
-        mayAsk,
-      }),
-    )
-  if (suites.length > 0)
-    groupEnds.push(
-      yield* enumerate(inquiry, {
-        candidates: WEAK_FIRST_TLS13,
-        isAccepted,
-        question: (groups) => ({ ...TLS13, cipherSuites: suites, groups }),
-        take: (flight) => noteGroupOf(found, flight, "TLS 1.3"),
-        control: () => ({ ...TLS13, cipherSuites: suites }),
-        limit: MODERN_OFFER_LIMIT,
-        mayAsk,
-      }),
-    )
-})

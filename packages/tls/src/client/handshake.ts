@@ -11,11 +11,21 @@
 import { constants } from "node:crypto"
 import { isIP } from "node:net"
 import type { Duplex } from "node:stream"
-import { createSecureContext, type DetailedPeerCertificate, type TLSSocket, connect as tlsConnect } from "node:tls"
+import {
+  createSecureContext,
+  type DetailedPeerCertificate,
+  type SecureContext,
+  type TLSSocket,
+  connect as tlsConnect,
+} from "node:tls"
 import { Effect, type Scope } from "effect"
 import { alertName, alertNumber } from "../codec/alert.ts"
+import { decodeClientHello } from "../codec/client-hello.ts"
+import { DecodeError } from "../codec/reader.ts"
 import type { TlsVersion } from "../codec/versions.ts"
 import { type Connect, TlsError, type TlsFailure } from "./connect.ts"
+import { decodeEncryptedFlight, type EncryptedFlight } from "./encrypted-flight.ts"
+import { type Overheard, overhear } from "./overheard.ts"
 
 export interface HandshakeOptions {
   /** Host name for SNI (A-label); an IP address sends none (RFC 6066 §3). */
@@ -24,6 +34,13 @@ export interface HandshakeOptions {
   readonly alpn?: ReadonlyArray<string>
   /** Time for the handshake in milliseconds, once the stream is open. */
   readonly answerMs?: number
+  /**
+   * Offers what tells most of a TLS 1.3 server (AES-128 and P-256 first, which few servers prefer) and notes what it says under
+   * protection. The stream is then read through another.
+   */
+  readonly observe?: boolean
+  /** Offers nothing higher, for what only lower versions have. */
+  readonly maximum?: "TLS 1.2"
 }
 
 /** What a handshake showed. Not JSON: the chain is DER. */
@@ -38,6 +55,16 @@ export interface HandshakeFacts {
   readonly hasStapledOcsp: boolean
   /** DER certificates, leaf first. */
   readonly chain: ReadonlyArray<Uint8Array>
+  /** With `observe`, as far as it could be read; otherwise `null`. */
+  readonly observed: Observed | null
+}
+
+/** What was overheard of an observed handshake. */
+export interface Observed {
+  /** Suites that were offered, in order. */
+  readonly cipherSuites: ReadonlyArray<number>
+  /** At TLS 1.3. */
+  readonly encrypted: EncryptedFlight | null
 }
 
 export interface Handshake {
@@ -69,9 +96,10 @@ const ANSWER_MS = 10_000
 const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshake, TlsError> =>
   Effect.callback<Handshake, TlsError>((resume) => {
     const { serverName, alpn } = options
+    const overheard = options.observe === true ? overhear(stream) : undefined
     const socket = tlsConnect({
-      socket: stream,
-      secureContext: sharedContext(),
+      socket: overheard?.stream ?? stream,
+      secureContext: contextFor(options),
       rejectUnauthorized: false,
       requestOCSP: true,
       minDHSize: 1,
@@ -81,6 +109,11 @@ const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshak
     // Stays for the life of the socket: a late error must not end the process.
     socket.on("error", ignore)
     stream.on("error", ignore)
+    let secret: Uint8Array | undefined
+    if (overheard !== undefined)
+      socket.on("keylog", (line) => {
+        secret ??= handshakeSecret(line)
+      })
     const sessions: Array<Uint8Array> = []
     let hasStapledOcsp = false
     socket.on("session", (session: Uint8Array) => {
@@ -99,7 +132,18 @@ const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshak
     }
     const onSecure = (): void => {
       release()
-      resume(Effect.sync(() => ({ socket, facts: readFacts(socket, hasStapledOcsp), sessions })))
+      // Node tells of a stapled answer right after this event.
+      setImmediate(() =>
+        resume(
+          Effect.sync(() => {
+            const facts = readFacts(socket, hasStapledOcsp)
+            const observed = overheard === undefined ? null : observe(overheard, secret, facts.cipherSuite)
+            const chain = observed?.encrypted?.chain ?? facts.chain
+            const isStapled = facts.hasStapledOcsp || observed?.encrypted?.hasStapledOcsp === true
+            return { socket, facts: { ...facts, hasStapledOcsp: isStapled, chain, observed }, sessions }
+          }),
+        ),
+      )
     }
     const onError = (error: Error): void => fail(failureOf(error))
     const onClose = (): void => fail({ reason: "closed" })
@@ -120,22 +164,59 @@ const ignore = (): void => {}
 /** Servers send two tickets by default; a hostile one may send them without end. */
 const SESSION_LIMIT = 4
 
-let context: ReturnType<typeof createSecureContext> | undefined
+/** Without anonymous suites, which some mail servers would choose: the certificate is what we come for. */
+const CIPHERS = "ALL:!aNULL:!PSK:!SRP:@SECLEVEL=0"
 
-/** One context for all handshakes: making one costs more than a handshake. No roots are loaded: trust is judged elsewhere. */
-const sharedContext = (): ReturnType<typeof createSecureContext> => {
-  context ??= createSecureContext({
+const contexts = new Map<"shared" | "observing" | "below", SecureContext>()
+
+/** One context for all handshakes of a kind: making one costs more than a handshake. No roots are loaded: trust is judged elsewhere. */
+const contextFor = ({ maximum, observe }: HandshakeOptions): SecureContext => {
+  const kind = maximum !== undefined ? "below" : observe === true ? "observing" : "shared"
+  const known = contexts.get(kind)
+  if (known !== undefined) return known
+  const context = createSecureContext({
     ca: [],
     minVersion: "TLSv1",
-    maxVersion: "TLSv1.3",
-    // Without anonymous suites, which some mail servers would choose: the certificate is what we come for.
-    ciphers: "ALL:!aNULL:!PSK:!SRP:@SECLEVEL=0",
+    maxVersion: kind === "below" ? "TLSv1.2" : "TLSv1.3",
+    ciphers: kind === "observing" ? OBSERVING_CIPHERS : CIPHERS,
+    ...(kind === "observing" ? { ecdhCurve: OBSERVING_GROUPS } : {}),
     secureOptions: constants.SSL_OP_LEGACY_SERVER_CONNECT,
   })
+  contexts.set(kind, context)
   return context
 }
 
-const readFacts = (socket: TLSSocket, hasStapledOcsp: boolean): HandshakeFacts => {
+/**
+ * Preferences that few servers share. One that is not given the group it likes best says at TLS 1.3 which it has (RFC 8446
+ * §4.2.7), OpenSSL since 1.1.1; all can do P-256 (§9.1), so that no further round is needed.
+ */
+const OBSERVING_CIPHERS = `TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384:${CIPHERS}`
+const OBSERVING_GROUPS = "P-256:P-384:P-521:X448:X25519:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1"
+
+/** Of a line in the format of NSS key logs: label, random of the client, secret. */
+const handshakeSecret = (line: Uint8Array): Uint8Array | undefined => {
+  const secret = /^SERVER_HANDSHAKE_TRAFFIC_SECRET [0-9a-f]+ ([0-9a-f]+)/.exec(
+    Buffer.from(line).toString("latin1"),
+  )?.[1]
+  return secret === undefined ? undefined : Buffer.from(secret, "hex")
+}
+
+/** Nothing here can make a handshake fail: what cannot be read is left out. */
+const observe = (overheard: Overheard, secret: Uint8Array | undefined, cipherSuite: string): Observed | null => {
+  try {
+    // The first record that was sent holds the ClientHello: header of the record, header of the message, body.
+    const { cipherSuites } = decodeClientHello(overheard.sent().subarray(9))
+    return {
+      cipherSuites,
+      encrypted: secret === undefined ? null : decodeEncryptedFlight(overheard.received(), secret, cipherSuite),
+    }
+  } catch (thrown) {
+    if (thrown instanceof DecodeError) return null
+    throw thrown
+  }
+}
+
+const readFacts = (socket: TLSSocket, hasStapledOcsp: boolean): Omit<HandshakeFacts, "observed"> => {
   const ephemeral = socket.getEphemeralKeyInfo()
   return {
     version: VERSIONS[socket.getProtocol() ?? ""] ?? "TLS 1.2",

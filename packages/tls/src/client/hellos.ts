@@ -18,6 +18,7 @@ import {
   statusRequestExtension,
   supportedGroupsExtension,
   supportedVersionsExtension,
+  timestampsExtension,
 } from "../codec/client-hello.ts"
 import { ellipticGroups, tls13Groups } from "../codec/groups.ts"
 import { signatureSchemes } from "../codec/signature-schemes.ts"
@@ -59,8 +60,12 @@ export const helloFor = (options: HelloOptions): ClientHello => {
 /** TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3): asks for secure renegotiation where there are no extensions. */
 const SIGNALLING_SUITE = 0x00ff
 
+/** Groups offered when a question names none. */
+export const defaultGroups = (maximum: TlsVersion): ReadonlyArray<number> =>
+  maximum === "TLS 1.3" ? tls13Groups : ellipticGroups
+
 const extensionsFor = (options: HelloOptions, isTls13: boolean): ReadonlyArray<Extension> => {
-  const groups = options.groups ?? (isTls13 ? tls13Groups : ellipticGroups)
+  const groups = options.groups ?? defaultGroups(options.maximum)
   const { serverName } = options
   return [
     ...(serverName === null || isIP(serverName) !== 0 ? [] : [serverNameExtension(serverName)]),
@@ -68,6 +73,7 @@ const extensionsFor = (options: HelloOptions, isTls13: boolean): ReadonlyArray<E
     renegotiationInfoExtension,
     ...(groups.length === 0 ? [] : [supportedGroupsExtension(groups), pointFormatsExtension]),
     statusRequestExtension,
+    timestampsExtension,
     // RFC 5246 §7.4.1.4.1: not for clients that offer less than TLS 1.2.
     ...(versionNumber(options.maximum) < 0x0303
       ? []

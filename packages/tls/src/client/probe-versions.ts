@@ -15,7 +15,7 @@ import type { ClientHello } from "../codec/client-hello.ts"
 import { type TlsVersion, tlsVersions, versionOf } from "../codec/versions.ts"
 import type { TlsFailure } from "./connect.ts"
 import type { Trial } from "./enumerate.ts"
-import { helloFor } from "./hellos.ts"
+import { defaultGroups, helloFor } from "./hellos.ts"
 import type { Answer } from "./offer.ts"
 
 /** What is known of one version. Absence is only said after an answer that means it. */
@@ -80,7 +80,7 @@ export const probeVersionsInto = Effect.fnUntraced(function* <E>(
       }
       const { flight } = answer
       const { cipherSuites } = hello
-      probe.trials.push({ version: chosen, cipherSuites, isNarrowed: false, flight })
+      probe.trials.push({ version: chosen, cipherSuites, groups: defaultGroups(maximum), isNarrowed: false, flight })
       recordChoice(outcomes, maximum, chosen, cipherSuiteName(answer.flight.hello.cipherSuite))
       maximum = below(chosen)
       continue

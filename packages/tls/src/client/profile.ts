@@ -27,9 +27,11 @@ import {
 import { type EarlyData, readEarlyData } from "./early-data.ts"
 import { beginCapabilities, findCapabilities } from "./find-capabilities.ts"
 import { type HandshakeFacts, handshake } from "./handshake.ts"
+import type { NameTrial } from "./name-behavior.ts"
 import { type Answer, offer } from "./offer.ts"
 import { offerSsl2, type Ssl2Outcome } from "./offer-ssl2.ts"
 import { probeVersionsInto, type VersionOutcomes, type VersionProbe } from "./probe-versions.ts"
+import { NOT_TRIED, type Renegotiation, renegotiate } from "./renegotiation.ts"
 
 /** `basic`: versions and certificates. `complete`: suites, groups and behavior too. */
 export type ProfileDepth = "basic" | "complete"
@@ -73,6 +75,8 @@ export interface ProfileOptions {
   readonly alpn?: ReadonlyArray<string>
   /** The Mozilla roots of Node by default. */
   readonly roots?: TrustStore
+  /** At complete depth: asks for renegotiation too, which costs the server up to eleven handshakes. Off by default. */
+  readonly intrusive?: boolean
   /** A handshake with the same server that was made for another purpose, which saves one here. */
   readonly handshake?: HandshakeFacts
   readonly limits?: Partial<TlsLimits>
@@ -131,16 +135,17 @@ const gather = Effect.fnUntraced(function* <E>(
   state: State,
 ): Effect.fn.Return<void, E> {
   const { serverName, alpn } = options
-  if (state.facts === undefined) {
-    const stream = counted(connect, state)
-    yield* Effect.scoped(
+  const shakeHands = (observe: boolean) =>
+    Effect.scoped(
       Effect.gen(function* () {
-        const completed = yield* handshake(stream, {
+        const completed = yield* handshake(counted(connect, state), {
           serverName,
           answerMs: limits.answerMs,
+          observe,
           ...(alpn === undefined ? {} : { alpn }),
         })
         state.facts = completed.facts
+        state.failure = undefined
         if (options.depth === "complete" && completed.facts.version === "TLS 1.3")
           state.earlyData = yield* readEarlyData(completed)
       }),
@@ -151,6 +156,11 @@ const gather = Effect.fnUntraced(function* <E>(
         }),
       ),
     )
+  if (state.facts === undefined) {
+    yield* shakeHands(options.depth === "complete")
+    // An observed handshake offers fewer groups: who refuses it may take all of them.
+    if (options.depth === "complete" && state.failure?.reason === "alert")
+      yield* Effect.catch(shakeHands(false), (error: E) => Effect.sync(() => noteNotConnected(state, error)))
   }
   yield* probeVersionsInto(state.probe, askOver(connect, limits, state), {
     serverName,
@@ -165,10 +175,66 @@ const gather = Effect.fnUntraced(function* <E>(
     probe: state.probe,
     handshake: state.facts,
     certificates: chainOf(state).flatMap((der) => readCertificate(der) ?? []),
+    serverName,
     askSsl2: askSsl2Over(connect, limits, state),
-    mayBeThorough: () => state.connections < limits.thoroughConnections,
+    renegotiate: options.intrusive === true ? renegotiateOver(connect, options, limits, state) : undefined,
+    handshakeAs: (name) => handshakeAs(connect, name, limits, state),
+    leafOf: (chain) => fingerprintsOf(chain)[0],
+    mayBeThorough: () => !isOrdinary(state.found) || state.connections < limits.thoroughConnections,
   })
 })
+
+/** Three suites at TLS 1.3, three at TLS 1.2: what operators are told to configure. */
+const ORDINARY_SUITES = 6
+
+/** Servers with more cost a connection for each suite anyway; there, the rest of the facts adds little. */
+const isOrdinary = (found: Found | undefined): boolean =>
+  Object.values(found?.suites ?? {}).reduce((sum, { accepted }) => sum + accepted.size, 0) <= ORDINARY_SUITES
+
+/** A whole handshake below TLS 1.3, for renegotiation on its connection. */
+const renegotiateOver = <E>(
+  connect: Connect<E>,
+  { serverName }: ProfileOptions,
+  { answerMs, connections }: TlsLimits,
+  state: State,
+): Effect.Effect<Renegotiation> =>
+  Effect.suspend(() =>
+    state.connections >= connections
+      ? Effect.succeed(NOT_TRIED)
+      : Effect.scoped(
+          Effect.flatMap(
+            handshake(counted(connect, state), { serverName, answerMs, maximum: "TLS 1.2" }),
+            ({ socket }) => renegotiate(socket),
+          ),
+        ),
+  ).pipe(Effect.catch(() => Effect.succeed(NOT_TRIED)))
+
+const handshakeAs = <E>(
+  connect: Connect<E>,
+  serverName: string | null,
+  { answerMs, connections }: TlsLimits,
+  state: State,
+): Effect.Effect<NameTrial> =>
+  Effect.suspend(() =>
+    state.connections >= connections
+      ? Effect.succeed<NameTrial>({ failure: CONNECTION_LIMIT })
+      : Effect.scoped(
+          Effect.map(
+            handshake(counted(connect, state), { serverName, answerMs }),
+            ({ facts }): NameTrial => ({ chain: facts.chain }),
+          ),
+        ),
+  ).pipe(
+    Effect.catch((error) =>
+      Effect.succeed<NameTrial>({
+        failure: isTlsError(error) ? error.failure : { reason: "not-connected", detail: nameOfConnectError(error) },
+      }),
+    ),
+  )
+
+const noteNotConnected = (state: State, error: unknown): void => {
+  state.failure = { reason: "not-connected", detail: nameOfConnectError(error) }
+}
 
 const isTlsError = (error: unknown): error is TlsError =>
   typeof error === "object" && error !== null && "_tag" in error && error._tag === "TlsError"

@@ -35,6 +35,7 @@ export const EXTENSION_SUPPORTED_GROUPS = 10
 export const EXTENSION_EC_POINT_FORMATS = 11
 export const EXTENSION_SIGNATURE_ALGORITHMS = 13
 export const EXTENSION_ALPN = 16
+export const EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP = 18
 export const EXTENSION_EXTENDED_MASTER_SECRET = 23
 export const EXTENSION_SUPPORTED_VERSIONS = 43
 export const EXTENSION_PSK_KEY_EXCHANGE_MODES = 45
@@ -147,3 +148,9 @@ export const renegotiationInfoExtension: Extension = { type: EXTENSION_RENEGOTIA
 
 /** Asks for a stapled OCSP answer (RFC 6066 §8): no responder named, no extensions. */
 export const statusRequestExtension: Extension = { type: EXTENSION_STATUS_REQUEST, data: Uint8Array.of(1, 0, 0, 0, 0) }
+
+/** Asks for signed certificate timestamps (RFC 6962 §3.3.1). */
+export const timestampsExtension: Extension = {
+  type: EXTENSION_SIGNED_CERTIFICATE_TIMESTAMP,
+  data: new Uint8Array(),
+}
