@@ -5,12 +5,23 @@
  * unsupported. Decoders throw `DecodeError` only.
  */
 
+export {
+  isRolloverReady,
+  matchTlsa,
+  type TlsaOptions,
+  type TlsaReason,
+  type TlsaRecord,
+  type TlsaResult,
+  type TlsaVerdict,
+  tlsaReasons,
+} from "./certificate/dane.ts"
 export { type CertificateFacts, type CertificateKey, decodeCertificate } from "./certificate/facts.ts"
 export { type CertificateRequest, type IssuedCertificate, issueCertificate, type KeyKind } from "./certificate/issue.ts"
 export { matchesName } from "./certificate/name-match.ts"
 export {
   type ChainTrust,
   makeTrustStore,
+  mozillaTrustStore,
   type TrustedPath,
   type TrustStore,
   type Untrusted,

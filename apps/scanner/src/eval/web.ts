@@ -84,3 +84,7 @@ export const WEB_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
 const passes = (isGood: boolean) => (isGood ? "pass" : "fail")
 
 const DISCLOSURE_VERDICTS = { nothing: "pass", site: "partial", address: "fail" } as const
+import type { Evaluation } from "./evaluation.ts"
+import { tlsa } from "./tlsa.ts"
+
+export const WEB_EVALUATIONS: Readonly<Record<string, Evaluation>> = { tlsa }

@@ -21,6 +21,8 @@ export interface TrustStore {
   /** Roots that may have issued a certificate with this issuer. */
   readonly issuersOf: (certificate: Readable) => ReadonlyArray<Readable>
   readonly has: (certificate: Readable) => boolean
+  /** The root with this SHA-256. */
+  readonly find: (sha256: string) => Readable | undefined
 }
 
 /** A path from leaf to root, by SHA-256 of each certificate, and the time within which all of it is valid. */
@@ -57,20 +59,29 @@ export type ChainTrust = TrustedPath | Untrusted
 /** Makes a store from certificates in PEM; without any, from the Mozilla roots that come with Node. Throws `DecodeError`. */
 export const makeTrustStore = (pems: ReadonlyArray<string> = rootCertificates): TrustStore => {
   const bySubject = new Map<string, Array<Readable>>()
-  const fingerprints = new Set<string>()
+  const byFingerprint = new Map<string, Readable>()
   for (const pem of pems) {
     const root = readable(new X509Certificate(pem).raw)
     if (root === undefined) throw new DecodeError({ at: "roots", expected: "certificates in PEM" })
-    if (fingerprints.has(root.facts.sha256)) continue
-    fingerprints.add(root.facts.sha256)
+    if (byFingerprint.has(root.facts.sha256)) continue
+    byFingerprint.set(root.facts.sha256, root)
     bySubject.set(root.subject, [...(bySubject.get(root.subject) ?? []), root])
   }
   return {
-    size: fingerprints.size,
+    size: byFingerprint.size,
     issuersOf: ({ issuer }) => bySubject.get(issuer) ?? [],
-    has: ({ facts }) => fingerprints.has(facts.sha256),
+    has: ({ facts }) => byFingerprint.has(facts.sha256),
+    find: (sha256) => byFingerprint.get(sha256),
   }
 }
+
+/** The Mozilla roots that come with Node, in one store for all. Made when first needed: parsing takes some 20 ms. */
+export const mozillaTrustStore = (): TrustStore => {
+  mozilla ??= makeTrustStore()
+  return mozilla
+}
+
+let mozilla: TrustStore | undefined
 
 /**
  * Verifies a chain as presented, leaf first. With `at`, every certificate on the path must be valid at that moment; with

@@ -11,7 +11,7 @@
  */
 import { Effect, type Scope } from "effect"
 import { type CertificateFacts, decodeCertificate } from "../certificate/facts.ts"
-import { type ChainTrust, makeTrustStore, type TrustStore, verifyChain } from "../certificate/trust.ts"
+import { type ChainTrust, mozillaTrustStore, type TrustStore, verifyChain } from "../certificate/trust.ts"
 import type { ClientHello } from "../codec/client-hello.ts"
 import { DecodeError } from "../codec/reader.ts"
 import { type TlsVersion, tlsVersions } from "../codec/versions.ts"
@@ -321,7 +321,7 @@ const describe = (state: State, options: ProfileOptions): TlsProfile => {
           },
     certificates,
     unreadableCertificates: chain.length - certificates.length,
-    trust: chain.length === 0 ? null : verifyChain(chain, options.roots ?? defaultRoots()),
+    trust: chain.length === 0 ? null : verifyChain(chain, options.roots ?? mozillaTrustStore()),
     capabilities:
       state.found === undefined ? null : describeCapabilities(state.found, fingerprintsOf(chain), fingerprintsOf),
     connections: state.connections,
@@ -341,12 +341,4 @@ const readCertificate = (der: Uint8Array): CertificateFacts | undefined => {
     if (thrown instanceof DecodeError) return undefined
     throw thrown
   }
-}
-
-let mozillaRoots: TrustStore | undefined
-
-/** Made when first needed: parsing the roots takes some 20 ms. */
-const defaultRoots = (): TrustStore => {
-  mozillaRoots ??= makeTrustStore()
-  return mozillaRoots
 }
