@@ -31,6 +31,15 @@ describe("facts of a certificate", () => {
     }
   })
 
+  it.each([
+    { timestamps: undefined, expected: { hasTimestamps: false, timestampCount: 0 } },
+    { timestamps: 0, expected: { hasTimestamps: true, timestampCount: 0 } },
+    { timestamps: 3, expected: { hasTimestamps: true, timestampCount: 3 } },
+  ])("count timestamps of certificate transparency: $timestamps", ({ timestamps, expected }) => {
+    const request = { subject: "a.example", notBefore, notAfter, ...(timestamps === undefined ? {} : { timestamps }) }
+    expect(decodeCertificate(issueCertificate(request).der)).toMatchObject(expected)
+  })
+
   it("are read from a certificate of our own", () => {
     const { der } = issueCertificate({
       subject: "Plumb, Line",

@@ -5,7 +5,7 @@
  * Not done: name constraints, policies; unknown extensions are skipped. Signatures: see trust.ts.
  */
 import { createHash } from "node:crypto"
-import { DecodeError } from "../codec/reader.ts"
+import { DecodeError, makeReader } from "../codec/reader.ts"
 import {
   type DerValue,
   decodeDer,
@@ -51,6 +51,8 @@ export interface CertificateFacts {
   readonly ocspResponders: ReadonlyArray<string>
   /** Carries signed certificate timestamps (RFC 6962). */
   readonly hasTimestamps: boolean
+  /** How many; 0 also for a list that cannot be read. Who made them, and whether they are genuine, is not looked at. */
+  readonly timestampCount: number
   /** TLS Feature `status_request` (RFC 7633): OCSP must be stapled. */
   readonly mustStaple: boolean
   /** Hashes in lower-case hexadecimal, over the certificate and over its SubjectPublicKeyInfo: all that TLSA records compare. */
@@ -115,6 +117,7 @@ const readCertificate = (der: Uint8Array, sha256: string): CertificateFacts => {
     isSelfIssued: isSameName(subject, issuer),
     ocspResponders: readOcspResponders(extensions.get("1.3.6.1.5.5.7.1.1")),
     hasTimestamps: extensions.has("1.3.6.1.4.1.11129.2.4.2"),
+    timestampCount: countTimestamps(extensions.get("1.3.6.1.4.1.11129.2.4.2")),
     mustStaple: readMustStaple(extensions.get("1.3.6.1.5.5.7.1.24")),
     sha256,
     sha512: createHash("sha512").update(der).digest("hex"),
@@ -191,6 +194,22 @@ const readOcspResponders = (value: Uint8Array | undefined): ReadonlyArray<string
       ? [Buffer.from(location.content).toString("latin1")]
       : []
   })
+}
+
+/** RFC 6962 §3.3: an octet string in the extension holds a vector of vectors. */
+const countTimestamps = (value: Uint8Array | undefined): number => {
+  if (value === undefined) return 0
+  const at = "SignedCertificateTimestampList"
+  try {
+    const reader = makeReader(expectDer(decodeDer(value, at), TAG_OCTET_STRING, at).content)
+    const list = reader.sub(reader.uint16(at), at)
+    let count = 0
+    for (; list.remaining() > 0; count++) list.bytes(list.uint16(at), at)
+    return count
+  } catch (thrown) {
+    if (thrown instanceof DecodeError) return 0
+    throw thrown
+  }
 }
 
 const readMustStaple = (value: Uint8Array | undefined): boolean =>
