@@ -67,6 +67,8 @@ export interface Enumeration {
   readonly isAccepted: (candidate: number) => boolean
   /** The question that offers these; made anew each time, for its other parts may have become known. */
   readonly question: (unknown: ReadonlyArray<number>) => Question
+  /** In which order a round offers them; in reverse and as they are, by turns, when left out. */
+  readonly inOrderOf?: (round: number, unknown: ReadonlyArray<number>) => ReadonlyArray<number>
   /** Notes what a flight took; false when that was nothing new. */
   readonly take: (flight: ServerFlight) => boolean
   /** Accepted ones, offered after the unknown where it is not known yet whether the server takes the client's first. */
@@ -84,7 +86,18 @@ export interface Enumeration {
 /** Asks until the candidates are used up or refused. */
 export const enumerate = Effect.fnUntraced(function* (
   inquiry: Inquiry,
-  { candidates, isAccepted, question, take, bait, followsClient, control, limit, mayAsk }: Enumeration,
+  {
+    candidates,
+    isAccepted,
+    question,
+    inOrderOf = byTurns,
+    take,
+    bait,
+    followsClient,
+    control,
+    limit,
+    mayAsk,
+  }: Enumeration,
 ): Effect.fn.Return<ListEnd> {
   const refused = new Set<number>()
   let canBait = true
@@ -93,9 +106,7 @@ export const enumerate = Effect.fnUntraced(function* (
     if (unknown.length === 0) return { isComplete: true }
     if (mayAsk?.() === false) return { isComplete: false, failure: BUDGET_SPENT }
     const baits = canBait ? (bait?.() ?? []) : []
-    const answer: Answer = yield* inquiry.ask(
-      question([...(round % 2 === 0 ? unknown.toReversed() : unknown), ...baits]),
-    )
+    const answer: Answer = yield* inquiry.ask(question([...inOrderOf(round, unknown), ...baits]))
     if (answer.kind === "flight" && take(answer.flight)) continue
     if (answer.kind === "flight" && baits.includes(answer.flight.hello.cipherSuite)) {
       canBait = false
@@ -110,5 +121,8 @@ export const enumerate = Effect.fnUntraced(function* (
     for (const one of unknown) refused.add(one)
   }
 })
+
+const byTurns = (round: number, unknown: ReadonlyArray<number>): ReadonlyArray<number> =>
+  round % 2 === 0 ? unknown.toReversed() : unknown
 
 const BUDGET_SPENT: TlsFailure = { reason: "not-connected", detail: "thorough-limit" }

@@ -148,11 +148,14 @@ const askForChaCha = Effect.fnUntraced(function* (found: Found, version: TlsVers
   const accepted = found.suites[version]?.accepted ?? new Set()
   const offer = chaChaOffer([...accepted])
   if (offer === undefined || orderOf(found, version) !== "server") return
-  // Where ChaCha20 stood first and was not taken, the server does not care.
-  const isKnown = choicesAt(found, version).some(({ offered, chosen }) => {
-    const first = offered.find((suite) => accepted.has(suite))
-    return first !== undefined && isChaCha(first) && chosen !== first
-  })
+  // Where ChaCha20 stood at the very first place, as OpenSSL looks for it, and was not taken, the server does not care.
+  const isKnown = choicesAt(found, version).some(
+    ({ offered, chosen }) =>
+      offered[0] !== undefined &&
+      isChaCha(offered[0]) &&
+      offered.some((suite) => isChaCha(suite) && accepted.has(suite)) &&
+      !isChaCha(chosen),
+  )
   if (!isKnown) yield* askInOrder(found, version, offer)
 })
 

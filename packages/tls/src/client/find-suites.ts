@@ -8,8 +8,8 @@
 import { Effect } from "effect"
 import { cipherSuiteName, enumerableSuites, isUsableAt } from "../codec/cipher-suites.ts"
 import type { TlsVersion } from "../codec/versions.ts"
-import { type Accepted, type Found, NOT_REACHED, orderOf } from "./capabilities.ts"
-import { tellingOffer } from "./cipher-order.ts"
+import { type Accepted, choicesAt, type Found, NOT_REACHED, orderOf } from "./capabilities.ts"
+import { isChaCha, tellingOffer } from "./cipher-order.ts"
 import { enumerate } from "./enumerate.ts"
 import { groupsBelow, isElliptic, noteGroupOf, WEAK_FIRST_TLS13 } from "./find-groups.ts"
 import type { ServerFlight } from "./offer.ts"
@@ -34,11 +34,35 @@ const listAt = (found: Found, version: TlsVersion): Accepted => {
   return list
 }
 
-/** What tells who decides, while that is not known. */
+/** What tells who decides, while that is not known; left out where suites still to come are likely to tell. */
 const orderOfferAt = (found: Found, version: TlsVersion, { accepted }: Accepted) => ({
-  bait: () => (orderOf(found, version) === "undetermined" ? tellingOffer([...accepted]) : []),
+  bait: () =>
+    orderOf(found, version) === "undetermined" && !willTell(found, version, accepted)
+      ? tellingOffer([...accepted])
+      : [],
   followsClient: () => orderOf(found, version) === "client",
 })
+
+/** Whether a suite that most servers have was passed over for the one chosen: if accepted later, the server has an order. */
+const willTell = (found: Found, version: TlsVersion, accepted: ReadonlySet<number>): boolean =>
+  choicesAt(found, version).some(({ offered, chosen }) => {
+    const keyExchange = keyExchangeOf(chosen)
+    return offered
+      .slice(0, offered.indexOf(chosen))
+      .some(
+        (suite) => !accepted.has(suite) && keyExchangeOf(suite) === keyExchange && COMMON.test(cipherSuiteName(suite)),
+      )
+  })
+
+const keyExchangeOf = (suite: number): string => /^(TLS_.*?)_?WITH_|$/.exec(cipherSuiteName(suite))?.[1] ?? ""
+const COMMON = /_AES_\d+_GCM_SHA|_CHACHA20_POLY1305_/
+
+/** In reverse in even rounds; ChaCha20 first then, for servers that look whether it stands there. */
+const inOrderOf = (round: number, unknown: ReadonlyArray<number>): ReadonlyArray<number> => {
+  if (round % 2 !== 0) return unknown
+  const reversed = unknown.toReversed()
+  return [...reversed.filter(isChaCha), ...reversed.filter((suite) => !isChaCha(suite))]
+}
 
 const TLS13 = { maximum: "TLS 1.3", isExact: true } as const
 
@@ -54,7 +78,7 @@ export const findTls13Suites = Effect.fnUntraced(function* (found: Found): Effec
     const unknown = candidates.filter(isOpen)
     const answer = yield* found.inquiry.ask({
       ...TLS13,
-      cipherSuites: [...(round % 2 === 0 ? unknown.toReversed() : unknown), ...order.bait()],
+      cipherSuites: [...inOrderOf(round, unknown), ...order.bait()],
       groups: WEAK_FIRST_TLS13.filter((group) => !found.groups.has(group)),
     })
     if (answer.kind !== "flight" || !take(answer.flight)) break
@@ -64,6 +88,7 @@ export const findTls13Suites = Effect.fnUntraced(function* (found: Found): Effec
     isAccepted: (suite) => list.accepted.has(suite),
     question: (cipherSuites) => ({ ...TLS13, cipherSuites }),
     take,
+    inOrderOf,
     ...order,
     control: () => (list.accepted.size === 0 ? undefined : { ...TLS13, cipherSuites: [...list.accepted] }),
     limit: MODERN_OFFER_LIMIT,
@@ -100,7 +125,7 @@ export const findSuites = Effect.fnUntraced(function* (
     const { unseen } = groupsBelow(found)
     // ECDSA certificates are only used for clients that know their curve (RFC 8422 §5.1).
     const groups = [...unseen.filter((group) => !certified.includes(group)), ...certified]
-    const offered = [...(round % 2 === 0 ? unknown.toReversed() : unknown), ...order.bait()]
+    const offered = [...inOrderOf(round, unknown), ...order.bait()]
     const answer = yield* found.inquiry.ask({ ...ask(offered, groups), areGroupsNarrowed: true })
     if (answer.kind !== "flight") break
     const { keyExchange } = answer.flight
@@ -115,10 +140,16 @@ export const findSuites = Effect.fnUntraced(function* (
       return ask(cipherSuites, [...unseen.filter((group) => !certified.includes(group)), ...seen, ...certified])
     },
     take,
+    inOrderOf,
     ...order,
     control: () => (list.accepted.size === 0 ? undefined : { maximum: version, cipherSuites: [...list.accepted] }),
     limit,
   })
+  // A version that is known from the whole handshake alone has not shown yet how the server behaves at it.
+  if (!found.inquiry.trials.some((trial) => trial.version === version)) {
+    const { unseen, seen } = groupsBelow(found)
+    yield* found.inquiry.ask(ask([...list.accepted], [...unseen, ...seen]))
+  }
 })
 
 const DEFLATE = 1

@@ -8,16 +8,10 @@
  * only, in the order of their links; superfluous ones are not seen.
  */
 
-import { constants } from "node:crypto"
+import { constants, type X509Certificate } from "node:crypto"
 import { isIP } from "node:net"
 import type { Duplex } from "node:stream"
-import {
-  createSecureContext,
-  type DetailedPeerCertificate,
-  type SecureContext,
-  type TLSSocket,
-  connect as tlsConnect,
-} from "node:tls"
+import { createSecureContext, type SecureContext, type TLSSocket, connect as tlsConnect } from "node:tls"
 import { Effect, type Scope } from "effect"
 import { alertName, alertNumber } from "../codec/alert.ts"
 import { decodeClientHello } from "../codec/client-hello.ts"
@@ -224,7 +218,7 @@ const readFacts = (socket: TLSSocket, hasStapledOcsp: boolean): Omit<HandshakeFa
     keyExchange: describeKeyExchange(ephemeral),
     alpn: socket.alpnProtocol === false ? null : socket.alpnProtocol,
     hasStapledOcsp,
-    chain: readChain(socket.getPeerCertificate(true)),
+    chain: readChain(socket.getPeerX509Certificate()),
   }
 }
 
@@ -242,11 +236,14 @@ const describeKeyExchange = (info: ReturnType<TLSSocket["getEphemeralKeyInfo"]>)
   return `${info.type} ${info.size}`
 }
 
-/** Follows the links from the leaf; a self-signed certificate links to itself. */
-const readChain = (leaf: DetailedPeerCertificate): ReadonlyArray<Uint8Array> => {
+/**
+ * Follows the links from the leaf; a self-signed certificate links to itself. Not by `getPeerCertificate`, which ends the whole
+ * process where a key is on a Brainpool curve (Node 24.21).
+ */
+const readChain = (leaf: X509Certificate | undefined): ReadonlyArray<Uint8Array> => {
   const chain: Array<Uint8Array> = []
   const seen = new Set<string>()
-  for (let next: DetailedPeerCertificate | undefined = leaf; next?.raw !== undefined; next = next.issuerCertificate) {
+  for (let next = leaf; next !== undefined; next = next.issuerCertificate) {
     if (seen.has(next.fingerprint256)) break
     seen.add(next.fingerprint256)
     chain.push(Uint8Array.from(next.raw))

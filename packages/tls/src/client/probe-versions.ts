@@ -4,8 +4,9 @@
  *
  * 1. Offer TLS 1.3 and lower (left out when a whole handshake told the highest version already).
  * 2. Offer at most TLS 1.2, then always at most one below what was chosen last.
- * 3. `protocol_version` (70) from a server that answered before means that nothing lower is there either: stop. Any other refusal says nothing of lower versions:
- *    go on one lower.   4. Where refusals were silent (closed, reset), offer once more what worked before: a server that does
+ * 3. `protocol_version` (70) from a server that answered before means that nothing lower is there either: stop. So does
+ *    `handshake_failure` (40) to TLS 1.1 from one that knows TLS 1.3: OpenSSL at its usual security level has the version, but
+ *    no hash for it. Any other refusal says nothing of lower versions: go on one lower.   4. Where refusals were silent (closed, reset), offer once more what worked before: a server that does
  *    not answer now was not refusing a version, and nothing is concluded.
  */
 import { Effect } from "effect"
@@ -32,7 +33,7 @@ export type Decline =
   | { readonly kind: "alert"; readonly alert: number; readonly name: string }
   /** The stream ended without a word, though the same server answers other versions before and after. */
   | { readonly kind: "closed" | "reset" }
-  /** `protocol_version` in answer to an offer of a higher version and everything below. */
+  /** `protocol_version`, or `handshake_failure` of a server that knows TLS 1.3, in answer to a higher version and all below. */
   | { readonly kind: "nothing-lower"; readonly refusedFrom: TlsVersion }
 
 export type VersionOutcomes = Readonly<Record<TlsVersion, VersionOutcome>>
@@ -93,6 +94,11 @@ export const probeVersionsInto = Effect.fnUntraced(function* <E>(
       recordRefusal(outcomes, maximum, isAnswering)
       if (isAnswering) break
     }
+    if (failure.reason === "alert" && failure.alert === HANDSHAKE_FAILURE && outcomes["TLS 1.3"]?.state === "offered") {
+      // Who knows TLS 1.3 was offered every suite, and would have answered with whichever lower version it has.
+      recordRefusal(outcomes, maximum, true, failure.alert)
+      if (maximum !== "TLS 1.2") break
+    }
     if (failure.reason === "not-connected") break
     // Each further answer that never comes would cost its time limit, and who speaks no TLS does not at lower versions either.
     if ((failure.reason === "timeout" || failure.reason === "protocol-violation") && ++unanswered === 2) break
@@ -102,6 +108,7 @@ export const probeVersionsInto = Effect.fnUntraced(function* <E>(
 })
 
 const PROTOCOL_VERSION = 70
+const HANDSHAKE_FAILURE = 40
 
 const below = (version: TlsVersion): TlsVersion | undefined => tlsVersions[tlsVersions.indexOf(version) - 1]
 
@@ -116,12 +123,14 @@ const recordChoice = (
     outcomes[version] = { state: "not-offered", because: { kind: "lower-version-chosen", chosen } }
 }
 
-const recordRefusal = (outcomes: VersionProbe["outcomes"], refusedFrom: TlsVersion, isAnswering: boolean): void => {
-  outcomes[refusedFrom] = {
-    state: "not-offered",
-    because: { kind: "alert", alert: PROTOCOL_VERSION, name: alertName(PROTOCOL_VERSION) },
-  }
-  if (!isAnswering) return
+const recordRefusal = (
+  outcomes: VersionProbe["outcomes"],
+  refusedFrom: TlsVersion,
+  isAnswering: boolean,
+  alert = PROTOCOL_VERSION,
+): void => {
+  outcomes[refusedFrom] = { state: "not-offered", because: { kind: "alert", alert, name: alertName(alert) } }
+  if (!isAnswering || (alert !== PROTOCOL_VERSION && refusedFrom === "TLS 1.2")) return
   for (const version of tlsVersions.slice(0, tlsVersions.indexOf(refusedFrom)))
     outcomes[version] ??= { state: "not-offered", because: { kind: "nothing-lower", refusedFrom } }
 }

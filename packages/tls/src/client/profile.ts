@@ -180,16 +180,19 @@ const gather = Effect.fnUntraced(function* <E>(
     renegotiate: options.intrusive === true ? renegotiateOver(connect, options, limits, state) : undefined,
     handshakeAs: (name) => handshakeAs(connect, name, limits, state),
     leafOf: (chain) => fingerprintsOf(chain)[0],
-    mayBeThorough: () => !isOrdinary(state.found) || state.connections < limits.thoroughConnections,
+    mayBeThorough: () => !isOrdinary(state) || state.connections < limits.thoroughConnections,
   })
 })
 
 /** Three suites at TLS 1.3, three at TLS 1.2: what operators are told to configure. */
 const ORDINARY_SUITES = 6
 
-/** Servers with more cost a connection for each suite anyway; there, the rest of the facts adds little. */
-const isOrdinary = (found: Found | undefined): boolean =>
-  Object.values(found?.suites ?? {}).reduce((sum, { accepted }) => sum + accepted.size, 0) <= ORDINARY_SUITES
+/** TLS 1.3 with or without TLS 1.2, and few suites. Others cost more anyway; there, the rest of the facts adds little. */
+const isOrdinary = ({ probe: { outcomes }, found }: State): boolean => {
+  const offered = tlsVersions.filter((version) => outcomes[version]?.state === "offered")
+  const suites = Object.values(found?.suites ?? {}).reduce((sum, { accepted }) => sum + accepted.size, 0)
+  return offered.includes("TLS 1.3") && offered[0] !== undefined && offered[0] >= "TLS 1.2" && suites <= ORDINARY_SUITES
+}
 
 /** A whole handshake below TLS 1.3, for renegotiation on its connection. */
 const renegotiateOver = <E>(
