@@ -16,11 +16,14 @@ import {
 } from "@plumbline/probes"
 import { Clock, Effect, Schema } from "effect"
 import { type Evaluation, evaluation } from "./evaluation.ts"
+import { tlsa } from "./tlsa.ts"
 
 /** A header that is absent is `null`, or left out. */
 const Header = Schema.Struct({ header: Schema.optionalKey(Schema.NullOr(Schema.String)) })
 
 export const WEB_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
+  tlsa,
+
   /** One CAA property; `reason` says which rule it breaks. */
   caa: evaluation(Schema.Struct({ flags: Schema.Number, tag: Schema.String, value: Schema.String }), (record) => {
     const decoded = decodeCaaRecord(record)
@@ -84,7 +87,3 @@ export const WEB_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
 const passes = (isGood: boolean) => (isGood ? "pass" : "fail")
 
 const DISCLOSURE_VERDICTS = { nothing: "pass", site: "partial", address: "fail" } as const
-import type { Evaluation } from "./evaluation.ts"
-import { tlsa } from "./tlsa.ts"
-
-export const WEB_EVALUATIONS: Readonly<Record<string, Evaluation>> = { tlsa }
