@@ -12,7 +12,7 @@ import { jsonSchemas } from "./json-schema.ts"
 import { formatProblem } from "./problem.ts"
 
 const DATA = fileURLToPath(new URL("../../../data", import.meta.url))
-const PLANNED = ["dane", "mta-sts", "tls-rpt"]
+const PLANNED = ["mta-sts", "tls-rpt"]
 
 describe("data/", () => {
   let catalog: CatalogView

@@ -39,10 +39,10 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
     return subjects.has(name) ? (timeline.targetState(name, month).web ?? undefined) : undefined
   }
   const now = () => world.dateOfMonth(month)
-  const resolution = makeResolution(world)
+  const certificates = makeCertificates(world.dateOfMonth, MONTHS)
+  const resolution = makeResolution(world, certificates.keyDigest)
   const recursive = makeResponder(resolution, "recursive")
   const authoritative = makeResponder(resolution, "authoritative")
-  const certificates = makeCertificates(world.dateOfMonth, MONTHS)
 
   const setMonth = (next: Month): void => {
     month = next

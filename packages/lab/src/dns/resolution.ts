@@ -17,7 +17,7 @@ import { infrastructureZone } from "../world/signing.ts"
 import type { Month, ZoneState } from "../world/state.ts"
 import type { World, ZonePlace } from "../world/world.ts"
 import { delegationOf, makeSignedZone, makeVault, type SignedZone } from "./signed-zone.ts"
-import { absolute, zoneContents } from "./zone-contents.ts"
+import { absolute, type KeyDigest, zoneContents } from "./zone-contents.ts"
 import { makeZoneMap } from "./zone-map.ts"
 
 export interface Resolution {
@@ -31,7 +31,7 @@ export interface Resolution {
   readonly trustAnchor: string
 }
 
-export const makeResolution = (world: World): Resolution => {
+export const makeResolution = (world: World, keyDigest: KeyDigest): Resolution => {
   const vault = makeVault()
   const map = makeZoneMap(world)
   let month = 0
@@ -51,7 +51,7 @@ export const makeResolution = (world: World): Resolution => {
     }
     const zone = makeSignedZone({
       apex: absolute(apex),
-      contents: zoneContents(world, map, place, month),
+      contents: zoneContents(world, map, place, month, keyDigest),
       state: stateOf(place),
       delegations,
       vault,

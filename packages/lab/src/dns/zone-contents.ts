@@ -1,6 +1,6 @@
 /** What stands in each zone in a month, before signing: names → types → records. */
 import { type KnownData, makeRecord, type ResourceRecord, RRType } from "@plumbline/dns"
-import type { CaaKind, DmarcKind, MailState, Month, SpfKind } from "../world/state.ts"
+import type { CaaKind, DmarcKind, MailState, Month, SpfKind, TlsaKind, TlsStrength } from "../world/state.ts"
 import { SHARED_HOST, WEB_HOST } from "../world/suppliers.ts"
 import type { Addresses, World, ZonePlace } from "../world/world.ts"
 import type { ZoneMap } from "./zone-map.ts"
@@ -14,7 +14,13 @@ export type Contents = Map<string, Node>
 export const absolute = (name: string): string => (name === "." ? name : `${name}.`)
 
 /** The contents of a zone without DS, DNSKEY and all that signing adds. */
-export const zoneContents = (world: World, map: ZoneMap, zone: ZonePlace, month: Month): Contents => {
+export const zoneContents = (
+  world: World,
+  map: ZoneMap,
+  zone: ZonePlace,
+  month: Month,
+  keyDigest: KeyDigest,
+): Contents => {
   const contents: Contents = new Map()
   const add = (name: string, ...data: ReadonlyArray<KnownData>): void => {
     for (const item of data) {
@@ -49,7 +55,12 @@ export const zoneContents = (world: World, map: ZoneMap, zone: ZonePlace, month:
     if (child.kind === "target" && !world.timeline.targetState(child.apex, month).exists) continue
     add(child.apex, ...child.nameServers.map((host): KnownData => ({ type: "NS", target: absolute(host) })))
   }
-  for (const { kind, host } of map.hosts(zone.apex)) addHost(host, world.addressesOf(kind, host, month))
+  for (const { kind, host } of map.hosts(zone.apex)) {
+    addHost(host, world.addressesOf(kind, host, month))
+    if (kind !== "mail") continue
+    const { tlsa, strength } = world.timeline.mailHostState(host, month)
+    add(`_25._tcp.${host}`, ...tlsaRecords(tlsa, keyDigest(strength)))
+  }
   if (zone.kind === "supplier") {
     if (WEB_HOST.endsWith(`.${zone.apex}`)) {
       addHost(WEB_HOST, world.addressesOf("web", WEB_HOST, month))
@@ -66,10 +77,38 @@ export const zoneContents = (world: World, map: ZoneMap, zone: ZonePlace, month:
     if (state.web !== null) {
       addHost(name, world.addressesOf("web", name, month))
       add(name, ...CAA_RECORDS[state.web.caa])
+      add(`_443._tcp.${name}`, ...tlsaRecords(state.web.tlsa, keyDigest(state.web.strength)))
     }
     if (state.mail !== null) addMail(add, name, state.mail)
   }
   return contents
+}
+
+/** SHA-256 of the public key of servers of a strength. */
+export type KeyDigest = (strength: TlsStrength) => Uint8Array
+
+/** RFC 7671 §5.1: DANE-EE, public key, SHA-256. */
+const tlsaRecords = (kind: TlsaKind, digest: Uint8Array): ReadonlyArray<KnownData> => {
+  const record = (association: Uint8Array, matchingType = 1): KnownData => ({
+    type: "TLSA",
+    usage: 3,
+    selector: 1,
+    matchingType,
+    association,
+  })
+  switch (kind) {
+    case "none":
+      return []
+    case "one":
+      return [record(digest)]
+    case "two":
+      return [record(digest), record(new Uint8Array(32).fill(1))]
+    case "wrong":
+      return [record(new Uint8Array(32).fill(2))]
+    case "unusable":
+      // A matching type that nobody has registered.
+      return [record(digest, 9)]
+  }
 }
 
 /** `YYYYMMDD00` of the quarter's first day, when zones are signed anew. */

@@ -1,4 +1,5 @@
 /** The laboratory's authorities, and the certificates that its servers present, good and bad. */
+import { createHash, createPublicKey } from "node:crypto"
 import { createSecureContext, type SecureContext } from "node:tls"
 import { type IssuedCertificate, issueCertificate, type KeyKind } from "@plumbline/tls"
 import type { CertificateKind, Month, TlsStrength, VersionRange } from "../world/state.ts"
@@ -13,6 +14,8 @@ export interface SecureServer {
 export interface CertificateMaker {
   /** The authority that the scanner is to trust. */
   readonly rootPem: string
+  /** SHA-256 of the public key of servers of a strength. */
+  readonly keyDigest: (strength: TlsStrength) => Uint8Array
   /** For clients that name no site. */
   readonly fallback: { readonly key: string; readonly cert: string }
   /** Certificate and key for a name, and what clients may choose from; made when first asked for, and kept. */
@@ -86,6 +89,10 @@ export const makeCertificates = (dateOfMonth: (month: Month) => Date, months: nu
   const contexts = new Map<string, SecureContext>()
   return {
     rootPem: root.certificatePem,
+    keyDigest: (strength) =>
+      createHash("sha256")
+        .update(createPublicKey(keysFor(strength).privateKeyPem).export({ type: "spki", format: "der" }))
+        .digest(),
     fallback: {
       key: usual.privateKeyPem,
       cert: chainFor("default.webhostel.example", "good", 0)

@@ -6,6 +6,7 @@
  */
 import type { CheckId, DomainName, ReasonCode, Verdict } from "@plumbline/core"
 import { OPT_OUTS } from "./events.ts"
+import { DANE_MAIL_CHECKS, DANE_WEB_CHECKS, expectedDaneOfMail, expectedDaneOfWeb } from "./expected-dane.ts"
 import { expectedOffer, TLS_OFFER_CHECKS, worstOf } from "./expected-tls.ts"
 import { PLACES } from "./geography.ts"
 import { networkOf, type RoaKind } from "./routes.ts"
@@ -50,6 +51,7 @@ export const expectedOf = (world: World, target: DomainName, month: Month): Expe
   const nameServerNames = world.zones.find((place) => place.apex === apex)?.nameServers ?? []
   const nameServers = nameServerNames.map((host) => nameServerState(timeline, host, month))
   const mailHosts = (state.mail?.hosts ?? []).map((host) => timeline.mailHostState(host, month))
+  const within = { zone, isParentSigned: isSecureDelegation(PLACES[subject.country].suffix ?? subject.country) }
   const above = subject.parent === null ? null : timeline.targetState(subject.parent, month)
   return {
     ...dnssec(zone, isSecureDelegation(PLACES[subject.country].suffix ?? subject.country), target === apex),
@@ -60,6 +62,7 @@ export const expectedOf = (world: World, target: DomainName, month: Month): Expe
       : {
           ...web(state.web),
           ...caa(state.web, above?.web ?? null),
+          ...expectedDaneOfWeb(state.web, within),
           ...routesTo(world, "web", [state.aliasOf ?? target], month),
         }),
     ...(state.mail === null
@@ -68,6 +71,15 @@ export const expectedOf = (world: World, target: DomainName, month: Month): Expe
           ...mailOverIpv6(mailHosts),
           ...routesTo(world, "mail", state.mail.hosts ?? [], month),
           ...starttls(mailHosts),
+          ...(mailHosts.length === 0
+            ? each(DANE_MAIL_CHECKS, notApplicable("no-mail-server"))
+            : expectedDaneOfMail(
+                mailHosts.map((host, index) => ({
+                  state: host,
+                  // Hosts of suppliers stand in zones of theirs.
+                  within: state.mail?.hosts?.[index] === `mail.${target}` ? within : null,
+                })),
+              )),
           ...spf(state.mail),
           ...dmarc(state.mail, inheritsDmarc(subject) ? (above?.mail ?? null) : null),
           "dkim.exists": dkim(state.mail),
@@ -121,6 +133,7 @@ const WEB_CHECKS = [
   ...CAA_CHECKS,
   ...HEADER_CHECKS,
   ...SECURITY_TXT_CHECKS,
+  ...DANE_WEB_CHECKS,
 ]
 const STARTTLS_TLS_CHECKS = [
   ...TLS_OFFER_CHECKS.map((check) => `starttls.${check}`),
@@ -141,6 +154,7 @@ const MAIL_CHECKS = [
   "starttls.offered",
   "starttls.handshake",
   ...STARTTLS_TLS_CHECKS,
+  ...DANE_MAIL_CHECKS,
 ]
 
 const each = (checks: ReadonlyArray<CheckId>, expectation: Expectation): Expected =>

@@ -71,6 +71,9 @@ export type CertificateKind =
   /** Begins some days after the month's date. */
   | "not-yet-valid"
 
+/** TLSA records of a server: for its key, for its key and the next, for another key, or of a usage that nobody may count on. */
+export type TlsaKind = "none" | "one" | "two" | "wrong" | "unusable"
+
 /** What a server lets clients choose from; servers that offer TLS 1.0 or 1.1 are weak whatever this says. */
 export type TlsStrength =
   | "strong"
@@ -146,6 +149,7 @@ export interface WebState {
   readonly certificate: CertificateKind
   readonly http: "redirects" | "refused" | "serves" | "redirects-elsewhere" | "redirects-to-plain" | "silent"
   readonly caa: CaaKind
+  readonly tlsa: TlsaKind
   readonly headers: HeaderKind
   readonly securityTxt: SecurityTxtKind
 }
@@ -194,6 +198,7 @@ export interface MailHostState {
   readonly versions: VersionRange
   readonly strength: TlsStrength
   readonly certificate: CertificateKind
+  readonly tlsa: TlsaKind
   /** `busy`: 421 to everybody. `greylists`: 451. */
   readonly greeting: "ready" | "busy" | "greylists"
 }

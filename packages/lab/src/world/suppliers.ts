@@ -14,6 +14,7 @@ const WELL: MailHostState = {
   versions: "1.2-1.3",
   strength: "strong",
   certificate: "good",
+  tlsa: "none",
   greeting: "ready",
 }
 
@@ -21,7 +22,7 @@ export const MAIL_SUPPLIERS: Readonly<Record<string, MailSupplier>> = {
   /** Does everything right, always. */
   "clearpost.example": {
     hosts: ["mx1.clearpost.example", "mx2.clearpost.example"],
-    stateOf: () => WELL,
+    stateOf: (_, month) => ({ ...WELL, tlsa: month < 4 ? "one" : "two" }),
   },
   /** Takes up IPv6 in month 9; its STARTTLS breaks in month 15 and is mended by the next; gives up old suites in month 18. */
   "mailbridge.example": {
@@ -31,6 +32,7 @@ export const MAIL_SUPPLIERS: Readonly<Record<string, MailSupplier>> = {
       ipv6: month < 9 ? "none" : "answers",
       starttls: month === 15 ? "broken" : "works",
       strength: month < 18 ? "cbc-last" : "no-hybrid",
+      tlsa: month < 13 ? "none" : month === 19 ? "wrong" : "one",
     }),
   },
   /** The second host is neglected: no STARTTLS until month 11, no IPv6 until month 14. */
@@ -72,6 +74,7 @@ export const MAIL_SUPPLIERS: Readonly<Record<string, MailSupplier>> = {
       ...WELL,
       ipv6: month < 6 ? "refuses" : "answers",
       strength: month < 10 ? "rsa-2048" : "strong",
+      tlsa: month < 12 ? "none" : "unusable",
     }),
   },
 }
@@ -139,6 +142,7 @@ export const SHARED_HOST: WebState = {
   certificate: "good",
   http: "redirects",
   caa: "one-issuer",
+  tlsa: "none",
   headers: "by-policy",
   securityTxt: "none",
 }

@@ -82,6 +82,7 @@ export const makeTimeline = (subjects: ReadonlyArray<Subject>): Timeline => {
         : "1.0-1.3",
       strength: has(owner, "tls-strong", month) ? "strong" : choose(`mail strength ${host}`, NOT_STRONG),
       certificate: choose(`mail certificate ${host}`, ["good", "good", "good", "self-signed", "wrong-name"]),
+      tlsa: choose(`tlsa ${host}`, ["none", "none", "one"]),
       greeting: "ready",
     }
     let changed = state
@@ -277,6 +278,7 @@ const webState = ({ name, parent }: Subject, adopted: (trait: Trait) => boolean)
         : adopted("caa")
           ? choose(`caa ${name}`, ["one-issuer", "one-issuer", "one-issuer", "nobody"])
           : choose(`caa ${name}`, [...NO_CAA, ...NO_CAA, "only-iodef", "invalid"]),
+    tlsa: choose(`tlsa ${name}`, ["none", "none", "none", "none", "none", "one", "wrong", "unusable"]),
     headers: adopted("headers")
       ? choose(`headers ${name}`, ["all", "all", "by-policy"])
       : choose(`headers ${name}`, ["none", "none", "none", "some", "some", "half", "careless"]),

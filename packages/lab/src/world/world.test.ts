@@ -127,6 +127,7 @@ describe("what a scan must find", () => {
     "dkim",
     "dmarc",
     "starttls",
+    "dane",
   ].flatMap(outcomesOf)
 
   it("covers every reason of every check, but for those out of reach", () => {

@@ -12,9 +12,10 @@ import { Network } from "../network.ts"
 import { Obstructed, obstructed } from "../obstacle.ts"
 import { observe } from "../probe.ts"
 import { offerSeenOf, TlsOfferSeen } from "../tls/offer-seen.ts"
-import { Names } from "./names.ts"
+import { Names, type TlsaSeen } from "./names.ts"
 import { obstacleOfSmtp, obstacleOfStartTls, obstacleOfTls } from "./protocol-obstacle.ts"
 import { shareByKey } from "./shared.ts"
+import { SMTP_USAGES, type TlsaMatch, tlsaMatchOf } from "./tlsa-match.ts"
 
 /** What the TLS of one mail host showed, and its certificate. */
 const MailTlsSeen = Schema.Struct({
@@ -61,6 +62,8 @@ export class MailHosts extends Context.Service<
   {
     /** What the host shows; shared among all domains that name it. */
     readonly seen: (host: string) => Effect.Effect<MailHostSeen>
+    /** TLSA records held against the chain that the host showed; null where nothing is encrypted. */
+    readonly matchTlsa: (host: string, records: TlsaSeen["records"]) => Effect.Effect<ObservedType<TlsaMatch | null>>
     /** Whether port 25 of an address accepts connections; shared likewise. */
     readonly reaches: (address: string) => Effect.Effect<ObservedType<boolean>>
   }
@@ -104,7 +107,8 @@ const makeMailHosts = (options: MailHostsOptions) =>
         limits,
       })
       const shown = seenOfDialogue(seen, at)
-      if (seen.startTlsReply !== READY) return shown
+      const chain = handshake?.chain ?? null
+      if (seen.startTlsReply !== READY) return { seen: shown, chain }
       const found = yield* profile(connectStartTls({ connect, ehloName: options.ehloName, limits }), {
         serverName: host,
         depth: "complete",
@@ -118,8 +122,9 @@ const makeMailHosts = (options: MailHostsOptions) =>
         ),
         observe,
       )
-      if ("obstacle" in found) return { ...shown, tls: found }
-      return { ...shown, tls: found.value.highest === null ? null : { value: tlsSeenOf(found.value, host, at) } }
+      if ("obstacle" in found) return { seen: { ...shown, tls: found }, chain }
+      const tls = found.value.highest === null ? null : { value: tlsSeenOf(found.value, host, at) }
+      return { seen: { ...shown, tls }, chain }
     })
 
     const look = Effect.fnUntraced(function* (host: string) {
@@ -133,16 +138,27 @@ const makeMailHosts = (options: MailHostsOptions) =>
       return yield* last
     })
 
-    return MailHosts.of({
-      seen: yield* shareByKey(
-        (host) =>
-          look(host).pipe(
-            Effect.catchTag("Obstructed", ({ obstacle }) =>
-              Effect.succeed<MailHostSeen>({ ...UNSEEN, offered: { obstacle } }),
-            ),
+    const visit = yield* shareByKey(
+      (host) =>
+        look(host).pipe(
+          Effect.catchTag("Obstructed", ({ obstacle }) =>
+            Effect.succeed<Visit>({ seen: { ...UNSEEN, offered: { obstacle } }, chain: null }),
           ),
-        REMEMBERED_HOSTS,
-      ),
+        ),
+      REMEMBERED_HOSTS,
+    )
+
+    return MailHosts.of({
+      seen: (host) => Effect.map(visit(host), ({ seen }) => seen),
+      matchTlsa: (host, records) =>
+        Effect.map(visit(host), ({ seen, chain }): ObservedType<TlsaMatch | null> => {
+          if (chain !== null && chain.length > 0)
+            return { value: tlsaMatchOf(records, chain, { names: [host], roots, usages: SMTP_USAGES }) }
+          const obstacle = [seen.offered, seen.handshake, seen.tls].flatMap((field) =>
+            field !== null && "obstacle" in field ? [field.obstacle] : [],
+          )[0]
+          return obstacle === undefined ? { value: null } : { obstacle }
+        }),
       reaches: yield* shareByKey(
         (address) =>
           Effect.scoped(network.dial({ address, port: 25 })).pipe(
@@ -153,6 +169,12 @@ const makeMailHosts = (options: MailHostsOptions) =>
       ),
     })
   })
+
+interface Visit {
+  readonly seen: MailHostSeen
+  /** As presented after STARTTLS, in DER, leaf first; `null` without a whole handshake. */
+  readonly chain: ReadonlyArray<Uint8Array> | null
+}
 
 /** RFC 3207 §4: the server is ready for the handshake. */
 const READY = 220

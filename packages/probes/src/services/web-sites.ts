@@ -27,10 +27,11 @@ import { type Obstructed, obstructed } from "../obstacle.ts"
 import { observe } from "../probe.ts"
 import { offerSeenOf, TlsOfferSeen } from "../tls/offer-seen.ts"
 import { SECURITY_TXT_PATH } from "../web/security-txt-response.ts"
-import { Names } from "./names.ts"
+import { Names, type TlsaSeen } from "./names.ts"
 import { obstacleOfHttp, obstacleOfTls } from "./protocol-obstacle.ts"
 import { findSecurityTxt, OLD_SECURITY_TXT_PATH, SECURITY_TXT_BYTES, SecurityTxtFound } from "./security-txt-visit.ts"
 import { shareByKey } from "./shared.ts"
+import { type TlsaMatch, tlsaMatchOf } from "./tlsa-match.ts"
 import { NotOffered, type PageMet, pageOf } from "./web-page.ts"
 
 /** What was met where security.txt should be. */
@@ -86,6 +87,8 @@ export interface SecureSite {
   readonly page: PageMet
   readonly profile: ProfileSeen
   readonly securityTxt: SecurityTxtSeen
+  /** As presented in the handshake before the page, in DER, leaf first; `null` without one. */
+  readonly chain: ReadonlyArray<Uint8Array> | null
 }
 
 export interface WebSitesOptions {
@@ -103,6 +106,8 @@ export class WebSites extends Context.Service<
     readonly hasAddress: (name: string) => Effect.Effect<ObservedType<boolean>>
     /** Home page, security.txt and TLS profile of port 443. */
     readonly secure: (name: string) => Effect.Effect<SecureSite>
+    /** TLSA records held against the chain of port 443; null where there is no TLS. */
+    readonly matchTlsa: (name: string, records: TlsaSeen["records"]) => Effect.Effect<ObservedType<TlsaMatch | null>>
     /** First answer of port 80. */
     readonly plain: (name: string) => Effect.Effect<HttpSeen>
     /** Whether port 443, or else port 80, of an address accepts connections. */
@@ -211,6 +216,7 @@ const makeWebSites = (options: WebSitesOptions) =>
       if (error instanceof PortClosed) return everywhere({ value: { outcome: "refused" } })
       if (error !== null && !(error instanceof HttpError)) return yield* error
       const handshake = Result.isSuccess(visited) ? visited.success.response.handshake : (error?.handshake ?? null)
+      const chain = handshake?.chain ?? null
       const profile = yield* observe(lookAtTls(name, address, at, handshake))
       if ("value" in profile && profile.value.outcome !== "answered")
         return everywhere({ value: { outcome: "no-tls" } })
@@ -218,10 +224,11 @@ const makeWebSites = (options: WebSitesOptions) =>
         return {
           page: { value: visited.success.page },
           profile,
+          chain,
           securityTxt: yield* securityTxtOf(name, visited.success),
         }
       const { obstacle } = "obstacle" in profile ? profile : obstacleOfHttp(visited.failure as HttpError, at)
-      return { page: { obstacle }, profile, securityTxt: { obstacle } }
+      return { page: { obstacle }, profile, chain, securityTxt: { obstacle } }
     })
 
     const lookAtTls = Effect.fnUntraced(function* (
@@ -285,6 +292,15 @@ const makeWebSites = (options: WebSitesOptions) =>
       hasAddress: (name) =>
         observe(Effect.map(names.addresses(name), ({ ipv4, ipv6 }) => ipv4.length + ipv6.length > 0)),
       secure,
+      matchTlsa: (name, records) =>
+        Effect.map(secure(name), ({ profile, chain }): ObservedType<TlsaMatch | null> => {
+          if (chain !== null && chain.length > 0)
+            return { value: tlsaMatchOf(records, chain, { names: [name], roots }) }
+          if ("obstacle" in profile) return profile
+          return profile.value.outcome === "answered"
+            ? { obstacle: obstructed("protocol-violation", `${name} port 443`, "no whole handshake").obstacle }
+            : { value: null }
+        }),
       plain,
       reaches: Effect.fnUntraced(function* (address: string) {
         const secured = yield* observe(opens(address, 443))
@@ -301,6 +317,7 @@ const everywhere = (met: ObservedType<typeof NotOffered.Type>): SecureSite => ({
   page: met,
   profile: met,
   securityTxt: met,
+  chain: null,
 })
 
 /** Compressed, most pages end before this, so that the connection can be used again; headers are what is looked at. */
