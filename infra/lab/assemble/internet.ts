@@ -5,6 +5,7 @@
  * Addresses say what happens at them: those in `closed` ranges are the lab's own but nobody listens there, packets to `silent`
  * ones vanish, and no route leads to `unreachable` ones.
  */
+import { createHash, createPublicKey } from "node:crypto"
 import { mkdirSync, readFileSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
 import { run } from "./command.ts"
@@ -22,7 +23,10 @@ export const assembleInternet = (quirks: ReadonlyArray<Quirk>, lab: string, stat
 
   /** Completes and signs one zone, writes it to be served, and notes what the zone above says of it. */
   const publish = (zone: string, written: string, how: Signing | null): string => {
-    const complete = completeZone(written, zone, join(internet, "parts"))
+    const complete = completeZone(written, zone, join(internet, "parts")).replace(
+      /\{key of (\S+)\}/g,
+      (_, name: string) => keyDigest(join(state, "certificates"), name),
+    )
     const records = zoneRecords(complete, zone)
     all.push(...records)
     const signed = how === null ? { file: complete, ds: "" } : signZone(zone, complete, how, keys)
@@ -82,6 +86,14 @@ export const assembleInternet = (quirks: ReadonlyArray<Quirk>, lab: string, stat
     const file = join(state, "resolver", `${id}.conf`)
     writeFileSync(file, resolverConfiguration(id, address, modules, internet, state))
   }
+}
+
+/** SHA-256 of the public key in a certificate, for TLSA records: `{key of mail.example.xz}`. */
+const keyDigest = (certificates: string, name: string): string => {
+  const key = run("openssl", ["x509", "-in", `${name}.pem`, "-noout", "-pubkey"], certificates)
+  return createHash("sha256")
+    .update(createPublicKey(key).export({ type: "spki", format: "der" }))
+    .digest("hex")
 }
 
 const PROVIDERS = ["dns-provider.xy", "mail-provider.xy", "web-provider.xy"]
