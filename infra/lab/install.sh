@@ -1,11 +1,20 @@
 #!/bin/sh
 # Installs the servers of the lab and the oracles it is compared with, from Debian's archive. Needs root; may be run again.
+# `install.sh --oracles` adds the slow oracles of the TLS laboratory, which only tls/compare.ts asks.
 #
 # No service is started, now or at the next boot, unless the machine had it before: the lab starts its own in a network namespace.
 set -eu
 
-servers="nsd unbound nginx-light libnginx-mod-stream postfix"
+servers="nsd unbound nginx-light libnginx-mod-stream postfix gnutls-bin default-jdk-headless"
 tools="ldnsutils bind9-dnsutils openssl sslscan curl iproute2 procps"
+case "${1:-}" in
+  "") ;;
+  --oracles) tools="$tools nmap testssl.sh" ;;
+  *)
+    echo "install.sh: unknown argument $1; there is --oracles" >&2
+    exit 1
+    ;;
+esac
 
 if [ "$(id -u)" != 0 ]; then
   echo "install.sh: needs root" >&2
@@ -24,6 +33,8 @@ missing=""
 for package in $servers $tools; do
   # Any flavour of nginx serves; a machine that has a fuller one keeps it.
   if [ "$package" = nginx-light ] && command -v nginx >/dev/null; then continue; fi
+  # Any JDK will do as well.
+  if [ "$package" = default-jdk-headless ] && command -v javac >/dev/null; then continue; fi
   is_installed "$package" || missing="$missing $package"
 done
 if [ -z "$missing" ]; then

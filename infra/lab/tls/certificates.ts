@@ -1,102 +1,154 @@
-/** Keys, self-signed certificates, Diffie-Hellman parameters and an OCSP answer, made by openssl for the laboratory. */
-import { writeFileSync } from "node:fs"
+/**
+ * Certificates of the TLS laboratory, good and weak: one file of key and chain for each kind asked for.
+ *
+ * A root nobody sends signs an intermediate with an RSA key of 3072 bits, and that signs the leafs. Where OpenSSL is needed it is
+ * because `issueCertificate` makes no SHA-224 and no MD5; keys of every kind come from Node.
+ */
+import { execFileSync } from "node:child_process"
+import { generateKeyPairSync, type KeyObject } from "node:crypto"
+import { mkdirSync, writeFileSync } from "node:fs"
 import { join } from "node:path"
-import { run } from "./command.ts"
+import { type IssuedCertificate, issueCertificate, makeTrustStore, type TrustStore } from "@plumbline/tls"
 
-export const serverName = "www.example.org"
+export const serverName = "server.example"
 
-/** Kind → arguments of `openssl req -x509` for its key and its hash. */
-const KINDS: Readonly<Record<string, ReadonlyArray<string>>> = {
-  "rsa-1024-sha1": ["-newkey", "rsa:1024", "-sha1"],
-  "rsa-2048": ["-newkey", "rsa:2048", "-sha256"],
-  "rsa-2048-sha224": ["-newkey", "rsa:2048", "-sha224"],
-  "rsa-3072": ["-newkey", "rsa:3072", "-sha384"],
-  "rsa-pss": ["-newkey", "rsa-pss", "-pkeyopt", "rsa_keygen_bits:2048"],
-  dsa: ["-newkey", "dsa:{dsa.parameters}", "-sha256"],
-  ...Object.fromEntries(
-    [
-      ["p256", "P-256", "sha256"],
-      ["p384", "P-384", "sha384"],
-      ["p521", "P-521", "sha512"],
-      ["p224", "P-224", "sha224"],
-      ["secp256k1", "secp256k1", "sha256"],
-      ["brainpool256", "brainpoolP256r1", "sha256"],
-    ].map(([kind, curve, hash]) => [kind, ["-newkey", "ec", "-pkeyopt", `ec_paramgen_curve:${curve}`, `-${hash}`]]),
-  ),
-  other: ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-subj", "/CN=other.example"],
-  ed25519: ["-newkey", "ed25519"],
-  ed448: ["-newkey", "ed448"],
+/** Files of one certificate, relative to the folder they were made in. */
+export interface CertificateFiles {
+  readonly key: string
+  readonly certificate: string
+  /** Leaf and intermediate. */
+  readonly chain: string
+  readonly intermediate: string
 }
 
-/** Groups of RFC 7919. Fields of a server's own take long to find; those in `fields/` were made by `openssl dhparam`. */
-const FIELDS: Readonly<Record<string, ReadonlyArray<string>>> = Object.fromEntries([
-  ...[2048, 3072, 4096, 6144, 8192].map((bits) => [
-    `ffdhe${bits}.pem`,
-    ["genpkey", "-genparam", "-out", `ffdhe${bits}.pem`, "-algorithm", "DH", "-pkeyopt", `group:ffdhe${bits}`],
-  ]),
-  ...["own1024.pem", "own2048.pem"].map((file) => [
-    file,
-    ["dhparam", "-in", join(import.meta.dirname, "fields", file), "-out", file],
-  ]),
-])
-
-/** Makes everything that `kinds` and `files` name in `folder`: `<kind>.pem` and `<kind>.key`; `ocsp.der` for `rsa-2048`. */
-export const makeFiles = async (
-  folder: string,
-  kinds: ReadonlySet<string>,
-  files: ReadonlySet<string>,
-): Promise<void> => {
-  if (kinds.has("dsa")) await run("openssl", ["dsaparam", "-out", "dsa.parameters", "1024"], { cwd: folder })
-  await eachOf([...kinds], (kind) => makeCertificate(folder, kind))
-  await eachOf(
-    Object.keys(FIELDS).filter((file) => files.has(file)),
-    (file) => run("openssl", FIELDS[file] ?? [], { cwd: folder }),
-  )
-  if (files.has("ocsp.der")) await makeOcspAnswer(folder, "rsa-2048")
+export interface Authority {
+  readonly roots: TrustStore
+  readonly files: ReadonlyMap<string, CertificateFiles>
 }
 
-/** Two at a time: there are two processors at least, and more would only push each other away. */
-const eachOf = async <T>(items: ReadonlyArray<T>, act: (item: T) => Promise<unknown>): Promise<void> => {
-  const waiting = [...items]
-  const work = async (): Promise<void> => {
-    for (let item = waiting.shift(); item !== undefined; item = waiting.shift()) await act(item)
+/** Makes what a list of configurations needs, `certificates/<kind>.…`; and OCSP answers, `ocsp/<kind>.der`. */
+export const makeCertificates = (kinds: ReadonlyArray<string>, folder: string): Authority => {
+  const root = issueCertificate({ subject: "Lab Root", isCa: true, keys: "rsa-2048", ...validity })
+  const intermediate = issueCertificate({
+    subject: "Lab Intermediate",
+    isCa: true,
+    issuer: root,
+    keys: "rsa-3072",
+    ...validity,
+  })
+  for (const name of ["certificates", "ocsp"]) mkdirSync(join(folder, name), { recursive: true })
+  const intermediateFile = "certificates/intermediate.pem"
+  writeFileSync(join(folder, intermediateFile), intermediate.certificatePem)
+  writeFileSync(join(folder, "certificates/intermediate.key"), intermediate.privateKeyPem)
+  const keys = new Map<string, string>()
+  const files = [...new Set(kinds)].map((kind, index): readonly [string, CertificateFiles] => {
+    const [keyKind = "", hash = "sha256"] = kind.split("/")
+    const key = keys.get(keyKind) ?? makeKey(keyKind).export({ type: "pkcs8", format: "pem" }).toString()
+    keys.set(keyKind, key)
+    const name = kind.replace("/", "-")
+    const made: CertificateFiles = {
+      key: `certificates/${name}.key`,
+      certificate: `certificates/${name}.pem`,
+      chain: `certificates/${name}.chain.pem`,
+      intermediate: intermediateFile,
+    }
+    writeFileSync(join(folder, made.key), key)
+    const serial = (0x1000 + index).toString(16)
+    const certificatePem = isOurs(hash)
+      ? issueLeaf(key, hash, serial, intermediate)
+      : issueByOpenssl(folder, made, hash, serial)
+    writeFileSync(join(folder, made.certificate), certificatePem)
+    writeFileSync(join(folder, made.chain), certificatePem + intermediate.certificatePem)
+    return [kind, made]
+  })
+  return { roots: makeTrustStore([root.certificatePem]), files: new Map(files) }
+}
+
+const DAY_MS = 86_400_000
+const validity = { notBefore: new Date(Date.now() - 2 * DAY_MS), notAfter: new Date(Date.now() + 90 * DAY_MS) }
+
+const makeKey = (kind: string): KeyObject => {
+  const [type = "", detail = ""] = kind.split(/-(.*)/)
+  switch (type) {
+    case "rsa":
+      return generateKeyPairSync("rsa", { modulusLength: Number(detail) }).privateKey
+    case "rsapss":
+      return generateKeyPairSync("rsa-pss", { modulusLength: Number(detail) }).privateKey
+    case "dsa":
+      return generateKeyPairSync("dsa", { modulusLength: Number(detail), divisorLength: detail === "1024" ? 160 : 256 })
+        .privateKey
+    case "ecdsa":
+      return generateKeyPairSync("ec", { namedCurve: detail }).privateKey
+    case "ed25519":
+      return generateKeyPairSync("ed25519").privateKey
+    case "ed448":
+      return generateKeyPairSync("ed448").privateKey
+    case "mldsa":
+      return generateKeyPairSync("ml-dsa-65").privateKey
+    default:
+      throw new Error(`no key of kind ${kind} can be made`)
   }
-  await Promise.all([work(), work()])
 }
 
-const makeCertificate = async (folder: string, kind: string): Promise<void> => {
-  const how = KINDS[kind]
-  if (how === undefined) throw new Error(`${kind}: no such kind of certificate`)
-  await run(
-    "openssl",
-    [
-      ...["req", "-x509", "-nodes", "-days", "365", "-keyout", `${kind}.key`, "-out", `${kind}.pem`],
-      ...[
-        "-subj",
-        `/CN=${serverName}`,
-        "-addext",
-        `subjectAltName=DNS:${kind === "other" ? "other.example" : serverName}`,
-      ],
-      ...how.map((word) => word.replace("{dsa.parameters}", "dsa.parameters")),
-    ],
-    { cwd: folder },
+type OurHash = "sha1" | "sha256" | "sha384" | "sha512"
+const isOurs = (hash: string): hash is OurHash => ["sha1", "sha256", "sha384", "sha512"].includes(hash)
+
+const issueLeaf = (privateKeyPem: string, hash: OurHash, serialNumber: string, issuer: IssuedCertificate): string =>
+  issueCertificate({
+    subject: serverName,
+    sans: [serverName],
+    issuer,
+    keys: { privateKeyPem },
+    hash,
+    serialNumber,
+    ...validity,
+  }).certificatePem
+
+const issueByOpenssl = (folder: string, { key }: CertificateFiles, hash: string, serial: string): string => {
+  const extensions = "certificates/extensions"
+  writeFileSync(join(folder, extensions), `subjectAltName=DNS:${serverName}\nextendedKeyUsage=serverAuth\n`)
+  const request = openssl(folder, ["req", "-new", "-key", key, "-subj", `/CN=${serverName}`])
+  const authority = ["-CA", "certificates/intermediate.pem", "-CAkey", "certificates/intermediate.key"]
+  return openssl(
+    folder,
+    ["x509", "-req", ...authority, `-${hash}`, "-days", "90", "-set_serial", `0x${serial}`, "-extfile", extensions],
+    request,
   )
 }
 
-/** The certificate says of itself that it is good. */
-const makeOcspAnswer = async (folder: string, kind: string): Promise<void> => {
-  const certificate = `${kind}.pem`
-  const serial = (await run("openssl", ["x509", "-in", certificate, "-noout", "-serial"], { cwd: folder })).trim()
-  writeFileSync(
-    join(folder, "index.txt"),
-    `V\t360101000000Z\t\t${serial.replace("serial=", "")}\tunknown\t/CN=${serverName}\n`,
-  )
-  await run(
-    "openssl",
-    [
-      ...["ocsp", "-index", "index.txt", "-CA", certificate, "-rsigner", certificate, "-rkey", `${kind}.key`],
-      ...["-issuer", certificate, "-cert", certificate, "-respout", "ocsp.der", "-ndays", "30", "-noverify"],
-    ],
-    { cwd: folder },
-  )
+/** An answer of the intermediate that a certificate is good. */
+export const answerOcsp = (folder: string, kind: string, { certificate }: CertificateFiles): void => {
+  const serial = openssl(folder, ["x509", "-in", certificate, "-noout", "-serial"]).trim().replace("serial=", "")
+  const index = "ocsp/index"
+  writeFileSync(join(folder, index), `V\t360101000000Z\t\t${serial}\tunknown\t/CN=${serverName}\n`)
+  const issuer = "certificates/intermediate.pem"
+  openssl(folder, ["ocsp", "-issuer", issuer, "-cert", certificate, "-reqout", "ocsp/request.der"])
+  const signer = ["-rsigner", issuer, "-rkey", "certificates/intermediate.key", "-CA", issuer, "-index", index]
+  openssl(folder, ["ocsp", ...signer, "-ndays", "7", "-reqin", "ocsp/request.der", "-respout", `ocsp/${kind}.der`])
 }
+
+/** Fields for Diffie-Hellman: `fields/<name>.pem`; those named `own-<bits>` belong to nobody else. */
+export const makeFields = (folder: string): void => {
+  mkdirSync(join(folder, "fields"), { recursive: true })
+  for (const name of ["ffdhe2048", "ffdhe3072", "ffdhe4096", "ffdhe6144", "ffdhe8192", "modp_2048"])
+    openssl(folder, [
+      "genpkey",
+      "-genparam",
+      "-algorithm",
+      "DH",
+      "-pkeyopt",
+      `group:${name}`,
+      "-out",
+      `fields/${name}.pem`,
+    ])
+  for (const bits of [1024, 2048])
+    openssl(folder, ["dhparam", "-dsaparam", "-out", `fields/own-${bits}.pem`, String(bits)])
+}
+
+const openssl = (cwd: string, words: ReadonlyArray<string>, input?: string): string =>
+  execFileSync("openssl", words, {
+    cwd,
+    encoding: "utf8",
+    stdio: ["pipe", "pipe", "ignore"],
+    ...(input === undefined ? {} : { input }),
+  })

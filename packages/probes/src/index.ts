@@ -96,6 +96,8 @@ export {
   routingData,
 } from "./services/routing-data.ts"
 export { WebSites, type WebSitesOptions } from "./services/web-sites.ts"
+export { judgeOffer, OFFER_REASONS, type OfferCheck } from "./tls/offer-judge.ts"
+export { offerSeenOf, type TlsOfferSeen } from "./tls/offer-seen.ts"
 export {
   type CspError,
   cspErrors,

@@ -7,7 +7,14 @@ import { join } from "node:path"
 import { createSecureContext } from "node:tls"
 import { Effect, Schedule } from "effect"
 import { describe, expect, it } from "vitest"
-import { groupName, handshake, issueCertificate, profile, type TlsCapabilities } from "../src/index.ts"
+import {
+  decodeClientHello,
+  groupName,
+  handshake,
+  issueCertificate,
+  profile,
+  type TlsCapabilities,
+} from "../src/index.ts"
 import { authority, leaf, notAfter, notBefore, roots, rsaServerOptions, serverOptions } from "./certificates.ts"
 import { connectTo, serveRaw, serveTls } from "./servers.ts"
 
@@ -118,6 +125,35 @@ describe("without a name and with an unknown one", () => {
           expect(seen.capabilities?.names).toMatchObject(names)
           expect(seen.connections).toBeLessThanOrEqual(12)
           expect(server.accepted()).toBe(seen.connections)
+        }),
+      ),
+    ),
+  )
+})
+
+describe("compression", () => {
+  it.each([
+    { name: "that takes DEFLATE", takes: 0, compresses: true },
+    { name: "that takes none", takes: -1, compresses: false },
+  ])("of a server $name is seen as it is", ({ takes, compresses }) =>
+    run(
+      Effect.scoped(
+        Effect.gen(function* () {
+          // No library of today compresses: this server says a ServerHello for one suite at TLS 1.2, and no more.
+          const server = yield* serveRaw((socket) => {
+            socket.once("data", (record) => {
+              const hello = record[0] === 22 ? decodeClientHello(record.subarray(9)) : undefined
+              if (hello?.version !== 0x0303 || !hello.cipherSuites.includes(0xc02f)) return socket.destroy()
+              const chosen = Buffer.from([0xc0, 0x2f, hello.compressionMethods.at(takes) ?? 0])
+              const body = Buffer.concat([Buffer.from([3, 3]), Buffer.alloc(33, 1).fill(0, 32), chosen])
+              return socket.end(
+                Buffer.concat([Buffer.from([22, 3, 3, 0, body.length + 4, 2, 0, 0, body.length]), body]),
+              )
+            })
+          })
+          const seen = yield* profile(server.connect, options)
+          expect(seen.highest).toBe("TLS 1.2")
+          expect(seen.capabilities?.behavior?.compresses).toBe(compresses)
         }),
       ),
     ),

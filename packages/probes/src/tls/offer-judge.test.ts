@@ -112,6 +112,7 @@ describe("judgeOffer", () => {
     ["key-exchange", "pass strong", { groups: { accepted: ["x25519", "MLKEM768"], isComplete: true } }],
     ["key-exchange", "unknown some groups could not be seen", { groups: { accepted: ["x25519"], isComplete: false } }],
     ["key-exchange", "pass phase-out", { finiteFields: [{ bits: 3072, name: "ffdhe3072" }] }],
+    ["key-exchange", "pass phase-out", { groups: null, finiteFields: [{ bits: 3072, name: "ffdhe3072" }] }],
     ["key-exchange", "fail insufficient", { finiteFields: [{ bits: 2048, name: "ffdhe2048" }] }],
     ["key-exchange", "fail insufficient", { finiteFields: [{ bits: 4096, name: null }] }],
     [

@@ -67,7 +67,7 @@ export const judgeOffer = (seen: TlsOfferSeen, at: string): Readonly<Record<Offe
     "key-exchange":
       found("group").length === 0 && seen.groups === null && hasWholeLists(seen, has("TLS 1.3"), isBelow13)
         ? notApplicable("no-ephemeral")
-        : byTier(found("group"), "groups", seen.groups?.isComplete === true ? null : notSeen("some groups")),
+        : byTier(found("group"), "groups", hasAllGroups(seen) ? null : notSeen("some groups")),
     "key-exchange-hash": !has("TLS 1.2")
       ? notApplicable("no-tls-1-2")
       : seen.weakHash === null
@@ -150,6 +150,10 @@ const itemsOf = (seen: TlsOfferSeen): ReadonlyArray<Item> => {
     ),
   ]
 }
+
+/** Without curves and TLS 1.3 there is no list of groups: the fields of DHE suites come with the suites. */
+const hasAllGroups = ({ groups, finiteFields }: TlsOfferSeen): boolean =>
+  groups === null ? finiteFields.length > 0 : groups.isComplete
 
 /** Whether a suite at TLS 1.2 signs the exchange of keys, or whether that could not be seen. */
 const signsKeyExchange = ({ cipherSuites }: TlsOfferSeen): boolean => {

@@ -221,7 +221,12 @@ const describeFields = (trials: ReadonlyArray<Trial>): ReadonlyArray<FiniteField
 
 const describeBehavior = (trials: ReadonlyArray<Trial>): Behavior | null => {
   const below = trials.filter(({ flight }) => flight.hello.version < 0x0304)
-  const [first] = below
+  // The first answer of the highest version: what older ones cannot do says nothing of it.
+  const first = below.reduce<Trial | undefined>(
+    (highest, trial) =>
+      highest === undefined || trial.flight.hello.version > highest.flight.hello.version ? trial : highest,
+    undefined,
+  )
   if (first === undefined) return null
   const atFirst = below.filter(({ version }) => version === first.version)
   const types = new Set(first.flight.hello.extensions.map(({ type }) => type))

@@ -25,6 +25,7 @@ export interface Trial {
   readonly version: TlsVersion
   readonly cipherSuites: ReadonlyArray<number>
   readonly groups: ReadonlyArray<number>
+  readonly offersCompression: boolean
   /** Only some signature schemes or groups were offered, so that perhaps not every suite could be chosen. */
   readonly isNarrowed: boolean
   readonly flight: ServerFlight
@@ -52,6 +53,7 @@ export const makeInquiry = (ask: Ask<never>, serverName: string | null): Inquiry
             version: question.maximum,
             cipherSuites: question.cipherSuites ?? [],
             groups: question.groups ?? defaultGroups(question.maximum),
+            offersCompression: question.compressionMethods !== undefined,
             isNarrowed:
               question.signatureSchemes !== undefined ||
               (question.areGroupsNarrowed === true && answer.flight.keyExchange?.kind !== "named-curve"),

@@ -12,6 +12,7 @@ import { type Accepted, choicesAt, type Found, NOT_REACHED, orderOf } from "./ca
 import { isChaCha, tellingOffer } from "./cipher-order.ts"
 import { enumerate } from "./enumerate.ts"
 import { groupsBelow, isElliptic, noteGroupOf, WEAK_FIRST_TLS13 } from "./find-groups.ts"
+import { DEFLATE } from "./hellos.ts"
 import type { ServerFlight } from "./offer.ts"
 
 /** Candidates in one hello: old servers drop hellos with 128 suites or more; those that know TLS 1.3 do not. */
@@ -145,15 +146,13 @@ export const findSuites = Effect.fnUntraced(function* (
     control: () => (list.accepted.size === 0 ? undefined : { maximum: version, cipherSuites: [...list.accepted] }),
     limit,
   })
-  // A version that is known from the whole handshake alone has not shown yet how the server behaves at it.
-  if (!found.inquiry.trials.some((trial) => trial.version === version)) {
+  // A version that is known from a whole handshake or from an offer of TLS 1.3 has not shown yet whether the server compresses.
+  if (!found.inquiry.trials.some((trial) => trial.version === version && trial.offersCompression)) {
     const { unseen, seen } = groupsBelow(found)
     yield* found.inquiry.ask(ask([...list.accepted], [...unseen, ...seen]))
   }
 })
 
-const DEFLATE = 1
-
 /** Suites that need static Diffie-Hellman certificates, which nobody issues, and pairs that no known library has. */
 const NEVER_SERVED =
-  /^TLS_DH_(RSA|DSS)_|(_anon|_DSS)_.*(ARIA|CAMELLIA_\d+_GCM|CAMELLIA_\d+_CBC_SHA256)|^TLS_ECDH_(RSA|ECDSA)_.*(ARIA|CAMELLIA)/
+  /^TLS_DH_(RSA|DSS)_|(_anon|_DSS)_.*ARIA|_DSS_.*(CAMELLIA_\d+_GCM|CAMELLIA_\d+_CBC_SHA256)|^TLS_ECDH_(RSA|ECDSA)_.*(ARIA|CAMELLIA)/

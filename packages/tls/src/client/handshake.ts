@@ -159,7 +159,9 @@ const ignore = (): void => {}
 const SESSION_LIMIT = 4
 
 /** Without anonymous suites, which some mail servers would choose: the certificate is what we come for. */
-const CIPHERS = "ALL:!aNULL:!PSK:!SRP:@SECLEVEL=0"
+const CIPHERS_BELOW = "ALL:!aNULL:!PSK:!SRP:@SECLEVEL=0"
+const CCM = "TLS_AES_128_CCM_SHA256:TLS_AES_128_CCM_8_SHA256"
+const CIPHERS = `TLS_AES_256_GCM_SHA384:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_128_GCM_SHA256:${CCM}:${CIPHERS_BELOW}`
 
 const contexts = new Map<"shared" | "observing" | "below", SecureContext>()
 
@@ -184,7 +186,7 @@ const contextFor = ({ maximum, observe }: HandshakeOptions): SecureContext => {
  * Preferences that few servers share. One that is not given the group it likes best says at TLS 1.3 which it has (RFC 8446
  * §4.2.7), OpenSSL since 1.1.1; all can do P-256 (§9.1), so that no further round is needed.
  */
-const OBSERVING_CIPHERS = `TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384:${CIPHERS}`
+const OBSERVING_CIPHERS = `TLS_AES_128_GCM_SHA256:TLS_CHACHA20_POLY1305_SHA256:TLS_AES_256_GCM_SHA384:${CCM}:${CIPHERS_BELOW}`
 const OBSERVING_GROUPS = "P-256:P-384:P-521:X448:X25519:brainpoolP256r1:brainpoolP384r1:brainpoolP512r1"
 
 /** Of a line in the format of NSS key logs: label, random of the client, secret. */

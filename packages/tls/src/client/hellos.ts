@@ -60,6 +60,9 @@ export const helloFor = (options: HelloOptions): ClientHello => {
 /** TLS_EMPTY_RENEGOTIATION_INFO_SCSV (RFC 5746 §3.3): asks for secure renegotiation where there are no extensions. */
 const SIGNALLING_SUITE = 0x00ff
 
+/** RFC 3749 §2. */
+export const DEFLATE = 1
+
 /** Groups offered when a question names none. */
 export const defaultGroups = (maximum: TlsVersion): ReadonlyArray<number> =>
   maximum === "TLS 1.3" ? tls13Groups : ellipticGroups

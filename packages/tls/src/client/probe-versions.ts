@@ -16,7 +16,7 @@ import type { ClientHello } from "../codec/client-hello.ts"
 import { type TlsVersion, tlsVersions, versionOf } from "../codec/versions.ts"
 import type { TlsFailure } from "./connect.ts"
 import type { Trial } from "./enumerate.ts"
-import { defaultGroups, helloFor } from "./hellos.ts"
+import { DEFLATE, defaultGroups, helloFor } from "./hellos.ts"
 import type { Answer } from "./offer.ts"
 
 /** What is known of one version. Absence is only said after an answer that means it. */
@@ -66,7 +66,9 @@ export const probeVersionsInto = Effect.fnUntraced(function* <E>(
   let maximum: TlsVersion | undefined = known === undefined ? "TLS 1.3" : below(known.version)
   let unanswered = options.hasTimedOut === true ? 1 : 0
   while (maximum !== undefined) {
-    const hello: ClientHello = helloFor({ serverName, maximum })
+    // RFC 8446 §4.1.2 forbids to offer compression with TLS 1.3.
+    const compressionMethods = maximum === "TLS 1.3" ? [] : [DEFLATE]
+    const hello: ClientHello = helloFor({ serverName, maximum, compressionMethods })
     const answer: Answer = yield* ask(hello)
     if (answer.kind === "flight") {
       const chosen: TlsVersion | undefined = versionOf(answer.flight.hello.version)
@@ -81,7 +83,14 @@ export const probeVersionsInto = Effect.fnUntraced(function* <E>(
       }
       const { flight } = answer
       const { cipherSuites } = hello
-      probe.trials.push({ version: chosen, cipherSuites, groups: defaultGroups(maximum), isNarrowed: false, flight })
+      probe.trials.push({
+        version: chosen,
+        cipherSuites,
+        groups: defaultGroups(maximum),
+        offersCompression: compressionMethods.length > 0,
+        isNarrowed: false,
+        flight,
+      })
       recordChoice(outcomes, maximum, chosen, cipherSuiteName(answer.flight.hello.cipherSuite))
       maximum = below(chosen)
       continue
