@@ -49,7 +49,9 @@ const data = givenRoutingData(() => ({
 }))
 const services: Layer.Layer<ProbeServices> = Layer.mergeAll(
   Routing.layer(data),
-  Layer.succeed(WebSites)(WebSites.of({ hasAddress: die, secure: die, matchTlsa: die, plain: die, reaches: die })),
+  Layer.succeed(WebSites)(
+    WebSites.of({ hasAddress: die, secure: die, matchTlsa: die, overBothFamilies: die, plain: die, reaches: die }),
+  ),
   Layer.succeed(MailHosts)(MailHosts.of({ seen: die, matchTlsa: die, reaches: die })),
 ).pipe(Layer.provideMerge(names))
 

@@ -121,6 +121,7 @@ const SECURITY_TXT_CHECKS = ["security-txt.found", "security-txt.valid"]
 const WEB_CHECKS = [
   "ipv6.web-address",
   "ipv6.web-reachable",
+  "ipv6.web-same",
   "rpki.web-covered",
   "rpki.web-valid",
   "https.reachable",
@@ -281,6 +282,16 @@ const web = (state: WebState): Expected => {
       "ipv6.web-reachable": notApplicable("no-address"),
     }
   const overIpv6: Expected = {
+    "ipv6.web-same":
+      !ipv4 || ipv6 === "none"
+        ? notApplicable("one-family")
+        : https === "silent"
+          ? unknown("timeout")
+          : https !== "offered"
+            ? notApplicable("no-https")
+            : ipv6 === "refuses"
+              ? notApplicable("not-reachable")
+              : pass("same"),
     "ipv6.web-address": ipv6 === "none" ? fail("no-address") : pass("has-address"),
     "ipv6.web-reachable": {
       none: notApplicable("no-address"),

@@ -94,6 +94,9 @@ const OUT_OF_REACH: ReadonlyArray<string> = [
     `${standard}.early-data fail on`,
     `${standard}.certificate-signature pass phase-out`,
   ]),
+  // All servers here answer alike over both families.
+  "ipv6.web-same partial other-status",
+  "ipv6.web-same partial other-content",
   "tls.ocsp-stapling pass stapled",
   "tls.ocsp-stapling partial not-stapled",
   // Every name server and mail host of the laboratory has an address.

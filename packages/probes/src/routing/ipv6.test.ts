@@ -22,14 +22,15 @@ const lame = { address: "2001:db8::2", udp: value("not-authoritative"), tcp: tim
 const refusing = { address: "2001:db8::3", udp: value("refused"), tcp: value("refused") }
 const server = (name: string, ...addresses: ReadonlyArray<unknown>) => ({ name, ipv6: value(addresses) })
 const service = value({ aliases: [], https: [] })
+const bothFamilies = value({ outcome: "compared", ipv4: 200, ipv6: 200, isAlike: true })
 const all = {
-  web: { addresses: value({ ipv4: ["192.0.2.1"], ipv6: [open] }), service },
+  web: { addresses: value({ ipv4: ["192.0.2.1"], ipv6: [open] }), service, bothFamilies },
   delegation: delegation(server("ns1", answering), server("ns2", answering)),
   mailServers: value([host("mx", open)]),
 }
 const web = (ipv4: ReadonlyArray<string>, ...reached: ReadonlyArray<unknown>) => ({
   ...all,
-  web: { addresses: value({ ipv4, ipv6: reached }), service },
+  web: { addresses: value({ ipv4, ipv6: reached }), service, bothFamilies },
 })
 
 describe("ipv6", () => {
@@ -134,6 +135,26 @@ describe("ipv6", () => {
       "ipv6.mail-address": address,
       "ipv6.mail-reachable": reachable,
     })
+  })
+
+  it.each([
+    { name: "the same page", seen: bothFamilies, found: "pass same" },
+    {
+      name: "another page",
+      seen: value({ outcome: "compared", ipv4: 200, ipv6: 200, isAlike: false }),
+      found: "partial other-content",
+    },
+    {
+      name: "another status",
+      seen: value({ outcome: "compared", ipv4: 200, ipv6: 403, isAlike: true }),
+      found: "partial other-status",
+    },
+    { name: "IPv4 only", seen: value({ outcome: "one-family" }), found: "not-applicable one-family" },
+    { name: "a closed port", seen: value({ outcome: "not-reachable" }), found: "not-applicable not-reachable" },
+    { name: "no HTTPS", seen: value({ outcome: "no-https" }), found: "not-applicable no-https" },
+    { name: "silence", seen: timeout, found: "unknown timeout" },
+  ])("content: $name", ({ seen, found }) => {
+    expect(judged(ipv6, { ...all, web: { ...all.web, bothFamilies: seen } })["ipv6.web-same"]).toBe(found)
   })
 
   it("leaves out the checks of the other role", () => {

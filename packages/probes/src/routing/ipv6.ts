@@ -7,8 +7,9 @@
  *    name server over UDP and TCP. Judged: the servers that the zone itself names, over IPv6 and UDP.
  * 3. MX of the name; AAAA of each; TCP connection to port 25 of every IPv6 address.
  *
+ * 4. The home page over HTTPS from the first address of each family, compared.
+ *
  * A refused connection is evidence, a silent address an obstacle.
- * Not measured: whether the content is the same over both families.
  */
 import { Observed, type Observed as ObservedType, type Obstacle } from "@plumbline/core"
 import { Effect, Schema } from "effect"
@@ -16,7 +17,7 @@ import { defineProbe, fail, notApplicable, observe, partial, pass, type Ruling, 
 import { DelegationSeen } from "../services/delegation.ts"
 import { MailHosts } from "../services/mail-hosts.ts"
 import { Names, ServiceSeen } from "../services/names.ts"
-import { WebSites } from "../services/web-sites.ts"
+import { BothFamilies, WebSites } from "../services/web-sites.ts"
 
 /** Whether something answered at one address: `false` when it was refused. */
 const Reach = Schema.Struct({ address: Schema.String, answers: Observed(Schema.Boolean) })
@@ -29,6 +30,7 @@ const Ipv6Evidence = Schema.Struct({
     Schema.Struct({
       addresses: Observed(Schema.Struct({ ipv4: Schema.Array(Schema.String), ipv6: Schema.Array(Reach) })),
       service: Observed(ServiceSeen),
+      bothFamilies: Observed(BothFamilies),
     }),
   ),
   delegation: Observed(DelegationSeen),
@@ -52,6 +54,18 @@ export const ipv6 = defineProbe({
         "partly-reachable": "partial",
         "not-reachable": "fail",
         "no-address": "not-applicable",
+      },
+    },
+    "ipv6.web-same": {
+      roles: ["web"],
+      reasons: {
+        same: "pass",
+        "other-status": "partial",
+        "other-content": "partial",
+        "one-family": "not-applicable",
+        "not-reachable": "not-applicable",
+        "no-https": "not-applicable",
+        "no-web-server": "not-applicable",
       },
     },
     "ipv6.name-server-address": {
@@ -118,9 +132,11 @@ export const ipv6 = defineProbe({
             Effect.map(reachAll(found.ipv6, webSites.reaches), (reached) => ({ ipv4: found.ipv4, ipv6: reached })),
           ),
           observe,
-          Effect.zipWith(observe(names.service(name)), (addresses, service) => ({ addresses, service }), {
-            concurrent: true,
-          }),
+          Effect.zipWith(
+            Effect.all([observe(names.service(name)), webSites.overBothFamilies(name)], { concurrency: 2 }),
+            (addresses, [service, bothFamilies]) => ({ addresses, service, bothFamilies }),
+            { concurrent: true },
+          ),
         )
       : Effect.succeed(null)
     const delegation = observe(names.delegation(name))
@@ -148,18 +164,31 @@ const judgeWeb = (seen: Ipv6Evidence) => {
   const addresses = seen.web?.addresses
   if (addresses === undefined || "obstacle" in addresses) {
     const ruling = unknown(addresses?.obstacle ?? NOT_GATHERED)
-    return { "ipv6.web-address": ruling, "ipv6.web-reachable": ruling }
+    return { "ipv6.web-address": ruling, "ipv6.web-reachable": ruling, "ipv6.web-same": ruling }
   }
+  const same = judgeSame(seen)
   const { ipv4, ipv6: reached } = addresses.value
   if (reached.length === 0)
     return {
       "ipv6.web-address": ipv4.length === 0 ? notApplicable("no-web-server") : fail("no-address"),
       "ipv6.web-reachable": notApplicable("no-address"),
+      "ipv6.web-same": ipv4.length === 0 ? notApplicable("no-web-server") : same,
     }
   return {
     "ipv6.web-address": pass("has-address", { addresses: reached.map((reach) => reach.address).join(", ") }),
     "ipv6.web-reachable": judgeReach(reached, "addresses"),
+    "ipv6.web-same": same,
   }
+}
+
+/** A tenth of the words may differ (services/page-likeness.ts). */
+const judgeSame = ({ web }: Ipv6Evidence): Ruling => {
+  if (web === null) return unknown(NOT_GATHERED)
+  if ("obstacle" in web.bothFamilies) return unknown(web.bothFamilies.obstacle)
+  const seen = web.bothFamilies.value
+  if (seen.outcome !== "compared") return notApplicable(seen.outcome)
+  if (seen.ipv4 !== seen.ipv6) return partial("other-status", { statusFour: seen.ipv4, statusSix: seen.ipv6 })
+  return seen.isAlike ? pass("same") : partial("other-content")
 }
 
 const judgeNameServers = (seen: Ipv6Evidence) => {

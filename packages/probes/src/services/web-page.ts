@@ -53,7 +53,7 @@ export const keepOfPage = <A>(page: PageMet, keep: (answered: PageSeen) => A): O
 /** What the answer of a site turned out to be. */
 export const pageOf = Effect.fnUntraced(function* (response: HttpResponse): Effect.fn.Return<PageSeen> {
   const { status, headers, areHeadersCapped } = response
-  const { content } = yield* decodeContent(response, LOOKED_AT_BYTES)
+  const text = yield* textOfPage(response)
   const cappedFields: Array<string> = []
   const values = (name: string): ReadonlyArray<string> => {
     const sent = headerValues(headers, name)
@@ -85,11 +85,15 @@ export const pageOf = Effect.fnUntraced(function* (response: HttpResponse): Effe
       httpOnly: withAttribute(/;[ \t]*httponly[ \t]*(?:;|$)/i),
       sameSite: withAttribute(/;[ \t]*samesite[ \t]*=/i),
     },
-    turnedAway: turnedAway({ status, headers, text: Buffer.from(content).toString("latin1") }),
+    turnedAway: turnedAway({ status, headers, text }),
   }
 })
 
-/** The pages of walls are short. */
+/** The beginning of a page with its content codings undone, a character for each byte. */
+export const textOfPage = (response: HttpResponse): Effect.Effect<string> =>
+  Effect.map(decodeContent(response, LOOKED_AT_BYTES), ({ content }) => Buffer.from(content).toString("latin1"))
+
+/** The pages of walls are short, and the beginnings of others tell them apart. */
 const LOOKED_AT_BYTES = 16_384
 /** As much as the HTTP reader keeps of one value; policies of 20 kB are in use. */
 const VALUE_KEPT = 0x8000

@@ -23,16 +23,17 @@ import {
 } from "@plumbline/tls"
 import { Context, Data, Duration, Effect, Layer, Result, Schema } from "effect"
 import { Network } from "../network.ts"
-import { type Obstructed, obstructed } from "../obstacle.ts"
+import { Obstructed, obstructed } from "../obstacle.ts"
 import { observe } from "../probe.ts"
 import { offerSeenOf, TlsOfferSeen } from "../tls/offer-seen.ts"
 import { SECURITY_TXT_PATH } from "../web/security-txt-response.ts"
 import { Names, type TlsaSeen } from "./names.ts"
+import { areAlike } from "./page-likeness.ts"
 import { obstacleOfHttp, obstacleOfTls } from "./protocol-obstacle.ts"
 import { findSecurityTxt, OLD_SECURITY_TXT_PATH, SECURITY_TXT_BYTES, SecurityTxtFound } from "./security-txt-visit.ts"
 import { shareByKey } from "./shared.ts"
 import { type TlsaMatch, tlsaMatchOf } from "./tlsa-match.ts"
-import { NotOffered, type PageMet, pageOf } from "./web-page.ts"
+import { NotOffered, type PageMet, pageOf, textOfPage } from "./web-page.ts"
 
 /** What was met where security.txt should be. */
 export const SecurityTxtSeen = Observed(Schema.Union([NotOffered, SecurityTxtFound]))
@@ -87,9 +88,23 @@ export interface SecureSite {
   readonly page: PageMet
   readonly profile: ProfileSeen
   readonly securityTxt: SecurityTxtSeen
+  /** Beginning of the page; `null` without one. */
+  readonly text: string | null
   /** As presented in the handshake before the page, in DER, leaf first; `null` without one. */
   readonly chain: ReadonlyArray<Uint8Array> | null
 }
+
+/** Status of the page over each family, and whether both show the same; or why there is nothing to compare. */
+export const BothFamilies = Schema.Union([
+  Schema.Struct({ outcome: Schema.Literals(["one-family", "no-https", "not-reachable"]) }),
+  Schema.Struct({
+    outcome: Schema.Literal("compared"),
+    ipv4: Schema.Number,
+    ipv6: Schema.Number,
+    isAlike: Schema.Boolean,
+  }),
+])
+export type BothFamilies = typeof BothFamilies.Type
 
 export interface WebSitesOptions {
   readonly userAgent: string
@@ -108,6 +123,8 @@ export class WebSites extends Context.Service<
     readonly secure: (name: string) => Effect.Effect<SecureSite>
     /** TLSA records held against the chain of port 443; null where there is no TLS. */
     readonly matchTlsa: (name: string, records: TlsaSeen["records"]) => Effect.Effect<ObservedType<TlsaMatch | null>>
+    /** The home page over IPv6 beside that over IPv4. */
+    readonly overBothFamilies: (name: string) => Effect.Effect<ObservedType<BothFamilies>>
     /** First answer of port 80. */
     readonly plain: (name: string) => Effect.Effect<HttpSeen>
     /** Whether port 443, or else port 80, of an address accepts connections. */
@@ -223,12 +240,13 @@ const makeWebSites = (options: WebSitesOptions) =>
       if (Result.isSuccess(visited))
         return {
           page: { value: visited.success.page },
+          text: yield* textOfPage(visited.success.response),
           profile,
           chain,
           securityTxt: yield* securityTxtOf(name, visited.success),
         }
       const { obstacle } = "obstacle" in profile ? profile : obstacleOfHttp(visited.failure as HttpError, at)
-      return { page: { obstacle }, profile, chain, securityTxt: { obstacle } }
+      return { page: { obstacle }, text: null, profile, chain, securityTxt: { obstacle } }
     })
 
     const lookAtTls = Effect.fnUntraced(function* (
@@ -285,6 +303,29 @@ const makeWebSites = (options: WebSitesOptions) =>
         ),
     )
 
+    const compare = Effect.fnUntraced(function* (name: string) {
+      const { ipv4, ipv6 } = yield* names.addresses(name)
+      const [address] = ipv6
+      if (ipv4.length === 0 || address === undefined) return { outcome: "one-family" } as const
+      const { page, text } = yield* secure(name)
+      if ("obstacle" in page) return yield* new Obstructed(page)
+      if (page.value.outcome !== "answered" || text === null) return { outcome: "no-https" } as const
+      const options = hostOptions(name, address, 443, true, PAGE_BYTES)
+      return yield* fetchOnce({ ...options, path: "/", headers: ACCEPT }).pipe(
+        Effect.flatMap((response) => Effect.map(textOfPage(response), (other) => ({ response, other }))),
+        Effect.map(({ response, other }) => ({
+          outcome: "compared" as const,
+          ipv4: page.value.outcome === "answered" ? page.value.status : 0,
+          ipv6: response.status,
+          isAlike: areAlike(text, other),
+        })),
+        Effect.catchTags({
+          PortClosed: () => Effect.succeed({ outcome: "not-reachable" } as const),
+          HttpError: (error: HttpError) => Effect.fail(obstacleOfHttp(error, `${address} port 443`)),
+        }),
+      )
+    })
+
     const opens = (address: string, port: number) =>
       Effect.map(Effect.scoped(network.dial({ address, port })), ({ outcome }) => outcome === "connected")
 
@@ -301,6 +342,7 @@ const makeWebSites = (options: WebSitesOptions) =>
             ? { obstacle: obstructed("protocol-violation", `${name} port 443`, "no whole handshake").obstacle }
             : { value: null }
         }),
+      overBothFamilies: (name) => observe(compare(name)),
       plain,
       reaches: Effect.fnUntraced(function* (address: string) {
         const secured = yield* observe(opens(address, 443))
@@ -317,6 +359,7 @@ const everywhere = (met: ObservedType<typeof NotOffered.Type>): SecureSite => ({
   page: met,
   profile: met,
   securityTxt: met,
+  text: null,
   chain: null,
 })
 
