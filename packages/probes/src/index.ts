@@ -2,9 +2,10 @@
 
 import { dkim } from "./mail/dkim.ts"
 import { dmarc } from "./mail/dmarc.ts"
-import { mtaSts, tlsRpt } from "./mail/policy-records.ts"
+import { mtaSts } from "./mail/mta-sts.ts"
 import { spf } from "./mail/spf.ts"
 import { starttls } from "./mail/starttls.ts"
+import { tlsRpt } from "./mail/tls-rpt.ts"
 import { caa } from "./name/caa.ts"
 import { dane } from "./name/dane.ts"
 import { dnssec } from "./name/dnssec.ts"

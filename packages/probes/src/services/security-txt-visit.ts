@@ -4,12 +4,11 @@
  *
  * 1. GET /.well-known/security.txt.   2. Unless that gives a 200 in the end: GET /security.txt, once, without redirects.
  */
-import type { ObstacleKind } from "@plumbline/core"
-import { type BodyEnd, decodeContent, followRedirects, type HttpResponse, headerValues } from "@plumbline/http"
+import { followRedirects, type HttpResponse } from "@plumbline/http"
 import { Effect, Result, Schema } from "effect"
-import { type Obstructed, obstructed } from "../obstacle.ts"
-import { decodeMediaType } from "../web/media-type.ts"
+import type { Obstructed } from "../obstacle.ts"
 import { SECURITY_TXT_PATH } from "../web/security-txt-response.ts"
+import { TextFile, textAnswerOf } from "./text-file.ts"
 import { challengeIn, TurnedAway, turnedAway } from "./turned-away.ts"
 
 export const OLD_SECURITY_TXT_PATH = "/security.txt"
@@ -23,8 +22,8 @@ export const SecurityTxtFound = Schema.Struct({
   /** Of the last address. */
   status: Schema.Number,
   contentType: Schema.NullOr(Schema.String),
-  /** The file, when it came as plain text; what is no UTF-8 in it reads U+FFFD. */
-  file: Schema.NullOr(Schema.Struct({ text: Schema.String, isUtf8: Schema.Boolean, isCapped: Schema.Boolean })),
+  /** The file, when it came as plain text. */
+  file: Schema.NullOr(TextFile),
   turnedAway: Schema.NullOr(TurnedAway),
 })
 export type SecurityTxtFound = typeof SecurityTxtFound.Type
@@ -71,37 +70,17 @@ const securityTxtOf = Effect.fnUntraced(function* (
   response: HttpResponse,
   isWalled: boolean,
 ): Effect.fn.Return<SecurityTxtFound, Obstructed> {
-  const { status, headers, bodyEnd } = response
-  const { content, end } = yield* decodeContent(response, SECURITY_TXT_BYTES)
-  const contentType = headerValues(headers, "content-type")[0]?.slice(0, 200) ?? null
-  const isText = status === 200 && contentType !== null && decodeMediaType(contentType)?.essence === "text/plain"
-  const isCapped = end === "capped" || bodyEnd === "capped"
-  // Half a file says nothing of what the other half holds.
-  if (isText && !isCapped && (bodyEnd !== "complete" || end !== "complete"))
-    return yield* obstructed(
-      OF_BODY_END[bodyEnd] ?? "protocol-violation",
-      urls.at(-1) ?? path,
-      "in the middle of the file",
-    )
-  const text = new TextDecoder("utf-8", { ignoreBOM: true }).decode(content)
+  const { status, contentType, text, file } = yield* textAnswerOf(response, SECURITY_TXT_BYTES, urls.at(-1) ?? path)
   return {
     outcome: "answered",
     path,
     urls: urls.map((url) => url.slice(0, URL_KEPT)),
     status,
     contentType,
-    file: isText
-      ? { text, isUtf8: isCapped || Buffer.from(text, "utf8").equals(Buffer.from(content)), isCapped }
-      : null,
-    turnedAway: (isWalled ? turnedAway : challengeIn)({ status, headers, text }),
+    file,
+    turnedAway: (isWalled ? turnedAway : challengeIn)({ status, headers: response.headers, text }),
   }
 })
 
 /** Longer ones are not taken for redirects that lead anywhere. */
 const URL_KEPT = 2_000
-
-const OF_BODY_END: Partial<Record<BodyEnd, ObstacleKind>> = {
-  closed: "connection-closed",
-  reset: "connection-reset",
-  timeout: "timeout",
-}

@@ -29,6 +29,7 @@ import { offerSeenOf, TlsOfferSeen } from "../tls/offer-seen.ts"
 import { SECURITY_TXT_PATH } from "../web/security-txt-response.ts"
 import { Names, type TlsaSeen } from "./names.ts"
 import { areAlike } from "./page-likeness.ts"
+import { POLICY_FILE_BYTES, POLICY_FILE_PATH, type PolicyFileSeen, visitPolicyFile } from "./policy-file.ts"
 import { obstacleOfHttp, obstacleOfTls } from "./protocol-obstacle.ts"
 import { findSecurityTxt, OLD_SECURITY_TXT_PATH, SECURITY_TXT_BYTES, SecurityTxtFound } from "./security-txt-visit.ts"
 import { shareByKey } from "./shared.ts"
@@ -127,6 +128,8 @@ export class WebSites extends Context.Service<
     readonly overBothFamilies: (name: string) => Effect.Effect<ObservedType<BothFamilies>>
     /** First answer of port 80. */
     readonly plain: (name: string) => Effect.Effect<HttpSeen>
+    /** What a policy host of MTA-STS (RFC 8461 §3.3) answers where the policy should be. */
+    readonly policyFile: (host: string) => Effect.Effect<PolicyFileSeen>
     /** Whether port 443, or else port 80, of an address accepts connections. */
     readonly reaches: (address: string) => Effect.Effect<ObservedType<boolean>>
   }
@@ -326,6 +329,24 @@ const makeWebSites = (options: WebSitesOptions) =>
       )
     })
 
+    const policyFile = (host: string) =>
+      names.addresses(host).pipe(
+        Effect.flatMap((addresses) =>
+          visitPolicyFile(host, {
+            addresses,
+            roots,
+            fetchFrom: (address) =>
+              fetchOnce({
+                ...hostOptions(host, address, 443, true, POLICY_FILE_BYTES),
+                path: POLICY_FILE_PATH,
+                headers: ACCEPT,
+              }).pipe(Effect.catchTag("PortClosed", () => Effect.succeed(null))),
+          }),
+        ),
+        Effect.catchTag("HttpError", (error) => Effect.fail(obstacleOfHttp(error, `${host} port 443`))),
+        observe,
+      )
+
     const opens = (address: string, port: number) =>
       Effect.map(Effect.scoped(network.dial({ address, port })), ({ outcome }) => outcome === "connected")
 
@@ -344,6 +365,7 @@ const makeWebSites = (options: WebSitesOptions) =>
         }),
       overBothFamilies: (name) => observe(compare(name)),
       plain,
+      policyFile,
       reaches: Effect.fnUntraced(function* (address: string) {
         const secured = yield* observe(opens(address, 443))
         if ("value" in secured && secured.value) return secured
