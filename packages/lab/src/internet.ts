@@ -8,6 +8,7 @@ import { makeResolution } from "./dns/resolution.ts"
 import { makeCertificates } from "./servers/certificates.ts"
 import { makeMailServer } from "./servers/mail.ts"
 import { openNameServer } from "./servers/name-server.ts"
+import { answerOfPolicyHost, policyDomainOf, policyServerOf } from "./servers/policy-host.ts"
 import { holdClosedPort, listen, openPair, serve } from "./servers/ports.ts"
 import { answerOfSite } from "./servers/site.ts"
 import { tlsOptions } from "./servers/tls-options.ts"
@@ -37,6 +38,11 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
   const siteOf = (name: string) => {
     if (name === WEB_HOST) return SHARED_HOST
     return subjects.has(name) ? (timeline.targetState(name, month).web ?? undefined) : undefined
+  }
+  /** The mail of the domain whose policy host this is. */
+  const mailOf = (host: string) => {
+    const domain = policyDomainOf(host)
+    return domain !== undefined && subjects.has(domain) ? timeline.targetState(domain, month).mail : null
   }
   const now = () => world.dateOfMonth(month)
   const certificates = makeCertificates(world.dateOfMonth, MONTHS)
@@ -69,11 +75,17 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
     const server = makeHttpsServer(
       tlsOptions(versions, strength),
       (name) => {
-        const site = siteOf(name)
+        const mail = mailOf(name)
+        const site = mail === null ? siteOf(name) : policyServerOf(mail)
         return site && certificates.contextFor(name, site, month)
       },
       certificates.fallback,
-      (host, path) => answerOfSite(host, path, siteOf(host), now()),
+      (host, path) => {
+        const mail = mailOf(host)
+        return mail === null
+          ? answerOfSite(host, path, siteOf(host), now())
+          : answerOfPolicyHost(policyDomainOf(host) ?? host, path, mail)
+      },
     )
     ports.set(listener, await listen(server))
   }

@@ -1,6 +1,16 @@
 /** What stands in each zone in a month, before signing: names → types → records. */
 import { type KnownData, makeRecord, type ResourceRecord, RRType } from "@plumbline/dns"
-import type { CaaKind, DmarcKind, MailState, Month, SpfKind, TlsaKind, TlsStrength } from "../world/state.ts"
+import type {
+  CaaKind,
+  DmarcKind,
+  MailState,
+  Month,
+  MtaStsKind,
+  SpfKind,
+  TlsaKind,
+  TlsRptKind,
+  TlsStrength,
+} from "../world/state.ts"
 import { SHARED_HOST, WEB_HOST } from "../world/suppliers.ts"
 import type { Addresses, World, ZonePlace } from "../world/world.ts"
 import type { ZoneMap } from "./zone-map.ts"
@@ -79,7 +89,10 @@ export const zoneContents = (
       add(name, ...CAA_RECORDS[state.web.caa])
       add(`_443._tcp.${name}`, ...tlsaRecords(state.web.tlsa, keyDigest(state.web.strength)))
     }
-    if (state.mail !== null) addMail(add, name, state.mail)
+    if (state.mail !== null) {
+      addMail(add, name, state.mail)
+      addTransport(add, name, state.mail)
+    }
   }
   return contents
 }
@@ -140,6 +153,18 @@ const addMail = (
   }
 }
 
+/** What senders find of MTA-STS (RFC 8461) and TLS-RPT (RFC 8460); policies are served by the shared web host. */
+const addTransport = (
+  add: (name: string, ...data: ReadonlyArray<KnownData>) => void,
+  name: string,
+  { mtaSts, tlsRpt }: MailState,
+): void => {
+  add(`_mta-sts.${name}`, ...(MTA_STS_TEXTS[mtaSts] ?? ["v=STSv1; id=20260101"]).map(text))
+  if (MTA_STS_TEXTS[mtaSts] === undefined && mtaSts !== "not-offered")
+    add(`mta-sts.${name}`, { type: "CNAME", target: absolute(WEB_HOST) })
+  add(`_smtp._tls.${name}`, ...TLS_RPT_TEXTS[tlsRpt].map((record) => text(record.replace("$", name))))
+}
+
 /** Strings of at most 255 bytes, which readers join (RFC 7208 §3.3). */
 const text = (content: string): KnownData => ({
   type: "TXT",
@@ -195,6 +220,21 @@ const DMARC_TEXTS: Readonly<Record<DmarcKind, ReadonlyArray<string>>> = {
   testing: ["v=DMARC1; p=quarantine; t=y; rua=mailto:dmarc@$"],
   quarantine: ["v=DMARC1; p=quarantine; rua=mailto:dmarc@$"],
   reject: ["v=DMARC1; p=reject; rua=mailto:dmarc@$"],
+}
+
+/** Those that lead to no policy; all others have one sound record. */
+const MTA_STS_TEXTS: Readonly<Partial<Record<MtaStsKind, ReadonlyArray<string>>>> = {
+  none: [],
+  several: ["v=STSv1; id=20250101", "v=STSv1; id=20260101"],
+  "invalid-record": ["v=STSv1; id=2026-01-01"],
+}
+
+/** `$` stands for the name. */
+const TLS_RPT_TEXTS: Readonly<Record<TlsRptKind, ReadonlyArray<string>>> = {
+  none: [],
+  several: ["v=TLSRPTv1; rua=mailto:tls@$", "v=TLSRPTv1; rua=mailto:postmaster@$"],
+  invalid: ["v=TLSRPTv1; rua=tls@$"],
+  good: ["v=TLSRPTv1; rua=mailto:tls@$"],
 }
 
 /** A public key of RFC 8463 Appendix A.2; nobody signs with it here. */

@@ -24,6 +24,9 @@ export const TRAITS = [
   "dmarc",
   "dmarc-enforced",
   "starttls",
+  "mta-sts",
+  "mta-sts-enforced",
+  "tls-rpt",
 ] as const
 export type Trait = (typeof TRAITS)[number]
 
@@ -75,6 +78,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     "dmarc-enforced": mandate(0.2, 11, 0.85),
     https: drift(0.85, 0.97),
     certificate: drift(0.85, 0.95),
+    "mta-sts": mandate(0.05, 14, 0.55),
+    "mta-sts-enforced": drift(0.3, 0.7),
+    "tls-rpt": mandate(0.06, 14, 0.6),
   },
   /** Brisenne: slow and even. */
   xb: {
@@ -90,6 +96,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     https: drift(0.78, 0.93),
     certificate: drift(0.8, 0.92),
     "dmarc-enforced": drift(0.15, 0.45),
+    "mta-sts": drift(0.02, 0.2),
+    "mta-sts-enforced": drift(0.2, 0.4),
+    "tls-rpt": drift(0.05, 0.2),
   },
   /** Corvania: nearly there. */
   xc: {
@@ -106,6 +115,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     redirect: drift(0.95, 1),
     certificate: drift(0.97, 1),
     "dmarc-enforced": drift(0.7, 0.95),
+    "mta-sts": drift(0.3, 0.85),
+    "mta-sts-enforced": drift(0.6, 0.95),
+    "tls-rpt": drift(0.3, 0.9),
   },
   /** Duneth: stands still; its top-level domain is not signed, so no name below it can be. */
   xd: {
@@ -121,6 +133,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     "tls-modern": drift(0.35, 0.45),
     "tls-1-3": drift(0.2, 0.3),
     "dmarc-enforced": drift(0.1, 0.12),
+    "mta-sts": drift(0, 0),
+    "mta-sts-enforced": drift(0, 0),
+    "tls-rpt": drift(0, 0),
   },
   /** Elsmark: good at names early, drifting on elsewhere. */
   xe: {
@@ -135,6 +150,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     https: drift(0.9, 1),
     certificate: drift(0.9, 0.97),
     "dmarc-enforced": drift(0.3, 0.7),
+    "mta-sts": drift(0.1, 0.45),
+    "mta-sts-enforced": drift(0.3, 0.7),
+    "tls-rpt": drift(0.15, 0.5),
   },
   /** Fenwick Isles: from little to much, by one programme after the other. */
   xf: {
@@ -151,6 +169,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     certificate: mandate(0.5, 6, 0.92),
     dmarc: mandate(0.1, 14, 0.8),
     "dmarc-enforced": mandate(0.05, 16, 0.6),
+    "mta-sts": drift(0, 0.25),
+    "mta-sts-enforced": drift(0.1, 0.5),
+    "tls-rpt": drift(0, 0.3),
   },
   /** Galdoria: a rule in two steps, web first, then mail. */
   xg: {
@@ -169,6 +190,9 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     "dnssec-modern": drift(0.5, 0.7),
     cds: drift(0, 0.05),
     caa: drift(0.1, 0.25),
+    "mta-sts": drift(0.02, 0.2),
+    "mta-sts-enforced": drift(0.1, 0.4),
+    "tls-rpt": drift(0.02, 0.2),
   },
   /** Hollowmere: an even climb. */
   xh: {
@@ -183,5 +207,8 @@ const CURVES: Readonly<Record<LabCountry, { readonly usual: Curve } & Readonly<P
     https: drift(0.75, 0.94),
     certificate: drift(0.75, 0.9),
     "dmarc-enforced": drift(0.2, 0.55),
+    "mta-sts": drift(0.05, 0.35),
+    "mta-sts-enforced": drift(0.2, 0.6),
+    "tls-rpt": drift(0.06, 0.4),
   },
 }

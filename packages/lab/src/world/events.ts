@@ -67,6 +67,9 @@ export const TARGET_EVENTS: ReadonlyArray<TargetEvent> = [
   { target: "archive.gov.xf", ...ALWAYS, mail: { hosts: null, spf: "hard-fail", dkim: "none", dmarc: "reject" } },
   { target: "forests.gov.xc", from: 6, to: 23, mail: { hosts: null, spf: "hard-fail", dkim: "none", dmarc: "reject" } },
   { target: "building.govt.xh", ...ALWAYS, mail: { hosts: [] } },
+  // Policies of which somebody took the host away again, or that stand behind a wall against robots.
+  { target: "revenue.govt.xh", from: 9, to: 12, mail: { mtaSts: "not-offered" } },
+  { target: "chancellery.gov.xc", from: 11, to: 12, mail: { mtaSts: "blocked" } },
   // Records that name nobody who may issue, or that nobody can read.
   { target: "library.gov.xa", from: 2, to: 23, web: { caa: "only-iodef" } },
   { target: "arts.govt.xh", from: 0, to: 14, web: { caa: "invalid" } },

@@ -83,6 +83,8 @@ export const expectedOf = (world: World, target: DomainName, month: Month): Expe
           ...spf(state.mail),
           ...dmarc(state.mail, inheritsDmarc(subject) ? (above?.mail ?? null) : null),
           "dkim.exists": dkim(state.mail),
+          ...mtaSts(state.mail),
+          ...tlsRpt(state.mail),
         }),
     ...otherRoles(subject.isWeb, subject.isMail),
   }
@@ -141,6 +143,8 @@ const STARTTLS_TLS_CHECKS = [
   "starttls.certificate-trusted",
   "starttls.certificate-name",
 ]
+const MTA_STS_CHECKS = ["mta-sts.record", "mta-sts.policy", "mta-sts.mode", "mta-sts.match"]
+const TLS_RPT_CHECKS = ["tls-rpt.record", "tls-rpt.syntax"]
 const MAIL_CHECKS = [
   "ipv6.mail-address",
   "ipv6.mail-reachable",
@@ -156,6 +160,8 @@ const MAIL_CHECKS = [
   "starttls.handshake",
   ...STARTTLS_TLS_CHECKS,
   ...DANE_MAIL_CHECKS,
+  ...MTA_STS_CHECKS,
+  ...TLS_RPT_CHECKS,
 ]
 
 const each = (checks: ReadonlyArray<CheckId>, expectation: Expectation): Expected =>
@@ -496,6 +502,57 @@ const dkim = ({ hosts, spf: sender, dkim: kind, dmarc: policy }: MailState): Exp
   if (kind !== "none") return pass(kind === "listed-selector" ? "selector-found" : "keys-exist")
   const takesMail = hosts !== null && hosts.length > 0
   return !takesMail && sender === "hard-fail" && policy === "reject" ? notApplicable("not-sending") : fail("no-keys")
+}
+
+const mtaSts = ({ hosts, mtaSts: kind }: MailState): Expected => {
+  if (hosts === null || hosts.length === 0) return each(MTA_STS_CHECKS, notApplicable("no-mail-server"))
+  const policy = (sound: Expectation, mode = notApplicable("no-policy"), match = mode): Expected => ({
+    "mta-sts.record": pass("found"),
+    "mta-sts.policy": sound,
+    "mta-sts.mode": mode,
+    "mta-sts.match": match,
+  })
+  const noRecord = (reason: ReasonCode): Expected => ({
+    ...policy(notApplicable("no-record")),
+    "mta-sts.record": fail(reason),
+  })
+  switch (kind) {
+    case "none":
+      return noRecord("no-record")
+    case "several":
+      return noRecord("several-records")
+    case "invalid-record":
+      return noRecord("invalid")
+    case "enforce":
+      return policy(pass("valid"), pass("enforce"), pass("all-match"))
+    case "testing":
+      return policy(pass("valid"), partial("testing"), pass("all-match"))
+    case "withdrawn":
+      return policy(pass("valid"), fail("none"), notApplicable("no-policy"))
+    case "other-servers":
+      return policy(pass("valid"), pass("enforce"), fail("some-do-not"))
+    case "page":
+      return policy(fail("not-plain-text"))
+    case "invalid-policy":
+      return policy(fail("invalid"))
+    case "blocked":
+      return policy(unknown("blocked"), unknown("blocked"))
+    default:
+      return policy(fail(kind))
+  }
+}
+
+const tlsRpt = ({ hosts, tlsRpt: kind }: MailState): Expected => {
+  if (hosts === null || hosts.length === 0) return each(TLS_RPT_CHECKS, notApplicable("no-mail-server"))
+  if (kind === "none" || kind === "several")
+    return {
+      "tls-rpt.record": fail(kind === "none" ? "no-record" : "several-records"),
+      "tls-rpt.syntax": notApplicable("no-record"),
+    }
+  return {
+    "tls-rpt.record": pass("one-record"),
+    "tls-rpt.syntax": kind === "good" ? pass("valid") : fail("invalid"),
+  }
 }
 
 const starttls = (hosts: ReadonlyArray<MailHostState>): Expected => {

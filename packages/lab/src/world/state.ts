@@ -171,6 +171,30 @@ export type SpfKind =
 
 export type DmarcKind = "none" | "several" | "invalid" | "monitoring" | "testing" | "quarantine" | "reject"
 
+/** Record and policy of MTA-STS. */
+export type MtaStsKind =
+  | "none"
+  | "several"
+  | "invalid-record"
+  | "enforce"
+  | "testing"
+  /** Mode `none`. */
+  | "withdrawn"
+  /** The policy names the hosts of a former provider. */
+  | "other-servers"
+  /** A record, but no address where the policy should be. */
+  | "not-offered"
+  | "not-found"
+  | "redirected"
+  /** Some page, whatever is asked. */
+  | "page"
+  | "untrusted"
+  | "invalid-policy"
+  /** A wall against robots answers instead. */
+  | "blocked"
+
+export type TlsRptKind = "none" | "several" | "invalid" | "good"
+
 export interface MailState {
   /** Names of the MX hosts; `null` for a null MX (RFC 7505), empty for no MX record. */
   readonly hosts: ReadonlyArray<string> | null
@@ -178,6 +202,8 @@ export interface MailState {
   /** `listed-selector` is one that everybody looks for; `own-selector` shows only that names exist below `_domainkey`. */
   readonly dkim: "none" | "listed-selector" | "own-selector"
   readonly dmarc: DmarcKind
+  readonly mtaSts: MtaStsKind
+  readonly tlsRpt: TlsRptKind
 }
 
 export interface TargetState {

@@ -8,6 +8,7 @@ import type {
   MailHostState,
   MailState,
   Month,
+  MtaStsKind,
   NameServerState,
   SecurityTxtKind,
   Signing,
@@ -205,6 +206,9 @@ const isAffected = (subject: Subject, trait: Trait): boolean => {
     case "dkim":
     case "dmarc":
     case "dmarc-enforced":
+    case "mta-sts":
+    case "mta-sts-enforced":
+    case "tls-rpt":
       return subject.isMail
     case "ipv6-web":
     case "https":
@@ -343,5 +347,45 @@ const mailState = (subject: Subject, adopted: (trait: Trait) => boolean): MailSt
         : adopted("dmarc-enforced")
           ? choose(`dmarc ${name}`, ["reject", "reject", "quarantine"])
           : choose(`dmarc ${name}`, ["monitoring", "monitoring", "monitoring", "testing"]),
+    mtaSts: !adopted("mta-sts")
+      ? choose(`mta-sts ${name}`, NO_MTA_STS)
+      : adopted("mta-sts-enforced")
+        ? "enforce"
+        : choose(`mta-sts ${name}`, HALF_MTA_STS),
+    tlsRpt: adopted("tls-rpt")
+      ? "good"
+      : choose(`tls-rpt ${name}`, ["none", "none", "none", "none", "none", "none", "several", "invalid"]),
   }
 }
+
+const NO_MTA_STS: readonly [MtaStsKind, ...Array<MtaStsKind>] = [
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "none",
+  "several",
+  "invalid-record",
+]
+
+/** On the way, or where something was overlooked. */
+const HALF_MTA_STS: readonly [MtaStsKind, ...Array<MtaStsKind>] = [
+  "testing",
+  "testing",
+  "testing",
+  "testing",
+  "testing",
+  "withdrawn",
+  "other-servers",
+  "not-offered",
+  "not-found",
+  "redirected",
+  "page",
+  "untrusted",
+  "untrusted",
+  "invalid-policy",
+]

@@ -131,6 +131,8 @@ describe("what a scan must find", () => {
     "dmarc",
     "starttls",
     "dane",
+    "mta-sts",
+    "tls-rpt",
   ].flatMap(outcomesOf)
 
   it("covers every reason of every check, but for those out of reach", () => {
