@@ -27,6 +27,7 @@ export const assembleCertificates = (quirks: ReadonlyArray<Quirk>, state: string
   for (const quirk of quirks) {
     if (quirk.certificate !== null) makeLeaf(folder, quirk.target, quirk.certificate)
     if (quirk.mailCertificate !== null) makeLeaf(folder, `mail.${quirk.zone}`, quirk.mailCertificate)
+    if (quirk.policyCertificate !== null) makeLeaf(folder, `mta-sts.${quirk.zone}`, quirk.policyCertificate)
   }
   const mail: CertificateRecipe = {
     issuer: "lab-authority",
@@ -40,6 +41,9 @@ export const assembleCertificates = (quirks: ReadonlyArray<Quirk>, state: string
     defect: null,
   }
   makeLeaf(folder, "mail-provider.xy", mail)
+  // One for all policy hosts of MTA-STS.
+  const served = quirks.filter(({ roles, files }) => roles.includes("mail") && files.zone !== null)
+  makeLeaf(folder, "policies", { ...mail, names: served.map(({ target }) => `mta-sts.${target}`) })
 }
 
 const makeLeaf = (folder: string, name: string, recipe: CertificateRecipe): void => {

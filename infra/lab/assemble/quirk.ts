@@ -1,7 +1,7 @@
 /**
  * Quirks: what each folder of the lab sets up, and what is expected to be found there.
  *
- * `<quirk>/quirk.yaml` says what it is about, `zone` is its zone file, `nginx.conf`, `stream.conf`, `master.cf` and
+ * `<quirk>/quirk.yaml` says what it is about, `zone` is its zone file, `nginx.conf`, `policy.conf`, `stream.conf`, `master.cf` and
  * `unbound.conf` are pieces of the configuration of those servers in their own language, taken as they stand. A server that a
  * quirk does not configure is the shared one in good order.
  */
@@ -71,6 +71,8 @@ export interface Quirk {
   readonly certificate: CertificateRecipe | null
   /** Of a mail server of its own, `mail.<zone>`; `null`: it shows that of the provider. */
   readonly mailCertificate: CertificateRecipe | null
+  /** For `mta-sts.<zone>`, when the quirk's policy host has one of its own. */
+  readonly policyCertificate: CertificateRecipe | null
   /** Whether the name servers serve the zone that is delegated to them. */
   readonly isServed: boolean
   readonly isOptedOut: boolean
@@ -78,7 +80,7 @@ export interface Quirk {
   readonly files: Readonly<Record<QuirkFile, string | null>>
 }
 
-const QUIRK_FILES = ["zone", "nginx.conf", "stream.conf", "master.cf", "unbound.conf"] as const
+const QUIRK_FILES = ["zone", "nginx.conf", "policy.conf", "stream.conf", "master.cf", "unbound.conf"] as const
 export type QuirkFile = (typeof QUIRK_FILES)[number]
 
 /** Every quirk below a folder, by name; a folder is one when it has a `quirk.yaml`. */
@@ -98,6 +100,7 @@ const readQuirk = (lab: string, id: string): Quirk => {
     "signing",
     "certificate",
     "mailCertificate",
+    "policyCertificate",
     "served",
     "optOut",
   ])
@@ -120,11 +123,16 @@ const readQuirk = (lab: string, id: string): Quirk => {
       said.mailCertificate === undefined
         ? null
         : certificate(said.mailCertificate, `mail.${zone}`, `${at}: mailCertificate`),
+    policyCertificate:
+      said.policyCertificate === undefined
+        ? null
+        : certificate(said.policyCertificate, `mta-sts.${zone}`, `${at}: policyCertificate`),
     isServed: said.served !== false,
     isOptedOut: said.optOut === true,
     files: {
       zone: read("zone"),
       "nginx.conf": read("nginx.conf"),
+      "policy.conf": read("policy.conf"),
       "stream.conf": read("stream.conf"),
       "master.cf": read("master.cf"),
       "unbound.conf": read("unbound.conf"),

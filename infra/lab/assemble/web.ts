@@ -11,6 +11,8 @@ export const assembleWeb = (quirks: ReadonlyArray<Quirk>, lab: string, state: st
     const isUsual = quirk.roles.includes("web") && quirk.files.zone !== null && quirk.certificate !== null
     const site = quirk.files["nginx.conf"] ?? (isUsual ? usualSite(quirk.target) : null)
     if (site !== null) writeFileSync(join(state, "web", `${quirk.id}.conf`), site)
+    const policy = quirk.files["policy.conf"]
+    if (policy !== null) writeFileSync(join(state, "web", `${quirk.id}-policy.conf`), policy)
     const stream = quirk.files["stream.conf"]
     if (stream !== null) writeFileSync(join(state, "stream", `${quirk.id}.conf`), stream)
   }

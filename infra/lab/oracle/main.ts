@@ -3,6 +3,7 @@ import { join } from "node:path"
 import { readQuirks } from "../assemble/quirk.ts"
 import { askAboutDns } from "./dns.ts"
 import { askAboutMail } from "./mail.ts"
+import { askAboutMtaSts } from "./mta-sts.ts"
 import { forEachAtOnce } from "./statement.ts"
 import { askAboutWeb } from "./web.ts"
 
@@ -13,5 +14,6 @@ const statements = await forEachAtOnce(subjects, 8, async (subject) => [
   ...(await askAboutDns(subject, state)),
   ...(await askAboutWeb(subject, state)),
   ...(await askAboutMail(subject, state)),
+  ...(await askAboutMtaSts(subject, state)),
 ])
 console.log(JSON.stringify(statements))
