@@ -50,7 +50,15 @@ const data = givenRoutingData(() => ({
 const services: Layer.Layer<ProbeServices> = Layer.mergeAll(
   Routing.layer(data),
   Layer.succeed(WebSites)(
-    WebSites.of({ hasAddress: die, secure: die, matchTlsa: die, overBothFamilies: die, plain: die, policyFile: die, reaches: die }),
+    WebSites.of({
+      hasAddress: die,
+      secure: die,
+      matchTlsa: die,
+      overBothFamilies: die,
+      plain: die,
+      policyFile: die,
+      reaches: die,
+    }),
   ),
   Layer.succeed(MailHosts)(MailHosts.of({ seen: die, matchTlsa: die, reaches: die })),
 ).pipe(Layer.provideMerge(names))
