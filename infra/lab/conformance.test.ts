@@ -130,7 +130,7 @@ describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (ski
     for (const oracle of ["delv", "unbound", "dig", "openssl", "sslscan", "curl", "posttls-finger"]) {
       expect(agreements.get(oracle) ?? 0, oracle).toBeGreaterThan(80)
     }
-  }, 240_000)
+  }, 600_000)
 
   it("gives the expected verdict and reason for every check of every target", async () => {
     const words = [
@@ -151,7 +151,7 @@ describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (ski
     expect(describeDifferences(differences)).toBe("")
     const excluded = output.targets.filter((target) => target.excluded === true).map(({ target }) => target)
     expect(excluded).toEqual(quirks.filter((quirk) => quirk.isOptedOut).map((quirk) => quirk.target))
-  }, 240_000)
+  }, 600_000)
 
   it("gives every name and type in the lab the DNSSEC status that delv and unbound give", async () => {
     const said = JSON.parse(await inLab([join(lab, "oracle/agreement.ts"), state])) as Agreement
@@ -164,5 +164,5 @@ describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (ski
     expect(unbound).toBeGreaterThan(1_000)
     for (const status of ["secure", "insecure", "bogus", "no answer"])
       expect(said.statuses[status] ?? 0, status).toBeGreaterThan(5)
-  }, 240_000)
+  }, 600_000)
 })
