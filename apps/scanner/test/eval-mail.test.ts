@@ -60,8 +60,8 @@ describe("plumbline eval, mail", () => {
         domain: "b.example",
       },
       said: {
-        verdict: "valid",
-        reason: "weak-policy",
+        verdict: "invalid",
+        reason: "invalid_p_sp",
         policy: "none",
         effectivePolicy: "none",
         isEnforced: false,
@@ -75,9 +75,10 @@ describe("plumbline eval, mail", () => {
       line: { record: "v=DMARC1; p=reject; adkim=x" },
       said: {
         verdict: "invalid",
-        reason: "invalid-syntax",
+        reason: "invalid_syntax",
         policy: "reject",
-        errors: [{ code: "invalid-value", tag: "adkim", detail: "adkim=x is none of r, s" }],
+        errors: ["invalid_syntax"],
+        problems: [{ code: "invalid-value", tag: "adkim", detail: "adkim=x is none of r, s" }],
       },
     },
     {
@@ -171,15 +172,15 @@ describe.skipIf(!existsSync(CASES))("external cases (skipped without ../shared/c
       cases.map((each) => JSON.stringify(each)),
     )
     const others = cases.flatMap(({ expected }, position) =>
-      out[position]?.reason === String(expected).replaceAll("_", "-") ? [] : [`${position}: ${out[position]?.reason}`],
+      out[position]?.reason === expected ? [] : [`${position}: ${out[position]?.reason}`],
     )
     expect(others).toEqual([
       // RFC 7208 §7.1: a domain-spec ends in a dot and a top label, or in a macro.
-      "14: invalid-syntax",
+      "14: invalid_syntax",
       // RFC 7208 §4.6.4: `a`, `mx` and `exists` count, and eleven are too many also when no include follows.
-      "17: max-dns-lookups",
-      "19: max-dns-lookups",
-      "20: max-dns-lookups",
+      "17: max_dns_lookups",
+      "19: max_dns_lookups",
+      "20: max_dns_lookups",
     ])
   })
 
@@ -190,7 +191,7 @@ describe.skipIf(!existsSync(CASES))("external cases (skipped without ../shared/c
       cases.map((each) => JSON.stringify(each)),
     )
     const others = cases.flatMap(({ expected }, position) =>
-      out[position]?.reason === WORDS[String(expected)] ? [] : [`${position}: ${out[position]?.reason}`],
+      out[position]?.reason === expected ? [] : [`${position}: ${out[position]?.reason}`],
     )
     expect(others).toEqual([
       // RFC 9989 §4.8: tags stand in any order behind v.
@@ -209,10 +210,3 @@ describe.skipIf(!existsSync(CASES))("external cases (skipped without ../shared/c
     expect(out).toEqual(cases.map((each) => ({ nonSending: each.non_sending })))
   })
 })
-
-/** Words of internet.nl and ours. */
-const WORDS: Readonly<Record<string, string>> = {
-  valid: "valid",
-  invalid_syntax: "invalid-syntax",
-  invalid_p_sp: "weak-policy",
-}

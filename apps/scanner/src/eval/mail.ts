@@ -52,13 +52,15 @@ export const MAIL_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
         const text = records.get(name)
         return typeof text === "string" ? [text] : []
       })
-      return { ...ruleOnSpf(analysis), ...analysis }
+      const { verdict, reason } = ruleOnSpf(analysis)
+      return { verdict, reason: inTheirWords(reason), ...analysis }
     },
   ),
 
   /**
-   * A DMARC record, of the domain itself or, when `organizational`, of the one above it. `policy` is what is asked for,
-   * `effectivePolicy` one step less in test mode. With `domain`, report destinations outside its organisation are named.
+   * A DMARC record, of the domain itself or, when `organizational`, of the one above it: valid when it is well formed and asks for
+   * quarantine or reject, `invalid_syntax` or `invalid_p_sp` otherwise. `policy` is what is asked for, `effectivePolicy` one step
+   * less in test mode, `problems` what is wrong with the grammar. With `domain`, report destinations outside its organisation are named.
    */
   dmarc: evaluation(
     Schema.Struct({
@@ -73,9 +75,10 @@ export const MAIL_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
       const policy = declaredPolicy(record, scope)
       const effective = effectivePolicy(record, scope)
       const isEnforced = effective === "quarantine" || effective === "reject"
+      const reason = errors.length > 0 ? "invalid_syntax" : isEnforced ? "valid" : "invalid_p_sp"
       return {
-        verdict: errors.length === 0 ? "valid" : "invalid",
-        reason: errors.length > 0 ? "invalid-syntax" : isEnforced ? "valid" : "weak-policy",
+        verdict: reason === "valid" ? "valid" : "invalid",
+        reason,
         policy,
         effectivePolicy: effective,
         isEnforced,
@@ -83,7 +86,8 @@ export const MAIL_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
         ...(domain === undefined
           ? {}
           : { externalReports: externalReports(domain, [...record.aggregateReports, ...record.failureReports]) }),
-        errors,
+        errors: reason === "valid" ? [] : [reason],
+        problems: errors,
         warnings,
       }
     },
@@ -152,3 +156,6 @@ export const MAIL_EVALUATIONS: Readonly<Record<string, Evaluation>> = {
     return { verdict, rua: rua.map(({ uri }) => uri), destinations: rua, extensions, errors, warnings }
   }),
 }
+
+/** Reasons as internet.nl writes them, so that results can be held against its own. */
+const inTheirWords = (reason: string): string => reason.replaceAll("-", "_")
