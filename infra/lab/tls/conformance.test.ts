@@ -108,8 +108,9 @@ const NEEDS: Readonly<Record<Stack, string>> = {
 
 describe("a server", () => {
   let servers: Servers
-  const folder = mkdtempSync(join(tmpdir(), "plumbline-tls-"))
+  let folder: string
   beforeAll(async () => {
+    folder = mkdtempSync(join(tmpdir(), "plumbline-tls-"))
     servers = await startServers(
       configurations.filter(({ stack }) => installed.has(stack)),
       folder,

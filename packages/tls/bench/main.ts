@@ -79,7 +79,7 @@ const pass = (from: Socket, to: Socket, roundTripMs: number): void => {
   let last = Promise.resolve()
   const later = (act: () => void): void => {
     const at = Math.max(performance.now() + roundTripMs / 2, opened)
-    last = last.then(() => (roundTripMs === 0 ? undefined : sleep(at - performance.now()))).then(act)
+    last = last.then(() => (roundTripMs === 0 ? undefined : sleep(Math.max(0, at - performance.now())))).then(act)
   }
   from.on("data", (chunk) => later(() => to.write(chunk)))
   from.on("end", () => later(() => to.end()))
