@@ -199,6 +199,7 @@ export const seedCatalog = (): CatalogView => {
     obstacles: read("obstacles.yaml", Schema.Array(ObstacleText)),
     organisations: new Map([...organisations].sort(([left], [right]) => (left < right ? -1 : 1))),
     targets: new Map(byName),
+    suppliers: new Map(),
     optOuts: [{ domain: EXCLUDED_TARGET, since: "2025-01-01", reason: "Asked by its owner" }],
   }
 }

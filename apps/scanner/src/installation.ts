@@ -108,6 +108,7 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
       regions: new Map(lab.catalog.regions.map((region) => [region.id, region])),
       organisations: new Map(lab.catalog.organisations.map((organisation) => [organisation.id, organisation])),
       targets: new Map(lab.catalog.targets.map((target) => [target.name, target])),
+      suppliers: new Map(),
       optOuts: lab.catalog.optOuts,
     },
     vantage: "lab",
@@ -162,6 +163,7 @@ export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
     countries: new Map([...given.countries].filter(([id]) => wanted.has(id))),
     organisations: keep(given.organisations),
     targets: keep(given.targets),
+    suppliers: given.suppliers.size > 0 ? given.suppliers : own.suppliers,
     // Whoever asked this installation is left alone whatever folder the names come from.
     optOuts: given === own ? own.optOuts : [...own.optOuts, ...given.optOuts],
   }

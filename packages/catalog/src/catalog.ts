@@ -13,6 +13,8 @@ import type {
   Sector,
   Standard,
   StandardId,
+  Supplier,
+  SupplierId,
   Target,
   TargetRole,
 } from "@plumbline/core"
@@ -68,6 +70,7 @@ export const catalogOf = (records: Records): CatalogView => {
     targets: new Map<DomainName, Target>(
       targets.sort((left, right) => compareText(left.name, right.name)).map((target) => [target.name, target]),
     ),
+    suppliers: byId<Supplier>(valuesOf(records.suppliers)) satisfies ReadonlyMap<SupplierId, Supplier>,
     optOuts: (records.optOuts?.rows ?? []).map(
       ({ domain, since, reason }): OptOut => ({
         domain: domain.value,

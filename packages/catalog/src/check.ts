@@ -20,6 +20,7 @@ export interface CatalogCounts {
   readonly standards: number
   readonly countries: number
   readonly regions: number
+  readonly suppliers: number
   readonly lists: number
   readonly domains: number
   readonly optOuts: number
@@ -74,6 +75,7 @@ const countsOf = (files: ReadonlyArray<SourceFile>, records: Records): CatalogCo
   standards: records.standards.length,
   countries: records.countries.length,
   regions: records.regions.length,
+  suppliers: records.suppliers.length,
   lists: records.lists.length,
   domains: records.lists.reduce((sum, list) => sum + list.rows.length, 0),
   optOuts: records.optOuts?.rows.length ?? 0,

@@ -84,6 +84,28 @@ sources:
     readOn: 2026-11-22
 `
 
+export const SUPPLIER = `id: mail-company
+name: Mail Company
+country: nl
+url: https://mail-company.example/
+patterns:
+  mx:
+    - suffix: mx.mail-company.example
+      source: {title: Manual, readOn: 2026-11-22}
+    - suffix: mx2.mail-company.example
+      source: {title: Manual, readOn: 2026-11-22}
+  ns:
+    - suffix: ns.mail-company.example
+      source: {title: Manual, readOn: 2026-11-22}
+  # The network of its web hosts.
+  asn:
+    - number: 1103
+      source: {title: Network, readOn: 2026-11-22}
+sources:
+  - title: About
+    readOn: 2026-11-22
+`
+
 export const REGISTRY = `alpha2,alpha3,m49,name,tld
 de,DEU,276,Germany,de
 gb,GBR,826,United Kingdom,uk
@@ -99,6 +121,7 @@ export const BASE: Files = {
   "regions/europe.yaml": REGION,
   "registries/iso-3166.csv": REGISTRY,
   "standards/dnssec.yaml": STANDARD,
+  "suppliers/mail-company.yaml": SUPPLIER,
 }
 
 /** The files of the small catalog with some of them replaced. */

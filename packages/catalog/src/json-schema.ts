@@ -4,7 +4,7 @@
  *
  * They say less than `plumbline check`: meaning is checked by the rules under `src/lint/` alone.
  */
-import { Country, Region, Standard } from "@plumbline/core"
+import { Country, Region, Standard, Supplier } from "@plumbline/core"
 import { Schema } from "effect"
 import { Obstacles } from "./records.ts"
 
@@ -17,6 +17,7 @@ const DESCRIBED: Readonly<Record<string, Schema.Top>> = {
   obstacles: Obstacles,
   region: Region,
   standard: Standard,
+  supplier: Supplier,
 }
 
 const jsonSchemaOf = (name: string, schema: Schema.Top): string => {

@@ -4,7 +4,7 @@
  * 1. Each file is known by its path.   2. Its text is read, then its syntax, then its shape.
  * 3. What holds so far goes on to the rules; what does not is a problem.
  */
-import { Country, ObstacleText, Region, Standard } from "@plumbline/core"
+import { Country, ObstacleText, Region, Standard, Supplier } from "@plumbline/core"
 import { Schema } from "effect"
 import type { Cell } from "./csv-file.ts"
 import { decodeCsv } from "./csv-file.ts"
@@ -51,6 +51,7 @@ export interface Records {
   readonly standards: ReadonlyArray<Located<Standard>>
   readonly countries: ReadonlyArray<Located<Country>>
   readonly regions: ReadonlyArray<Located<Region>>
+  readonly suppliers: ReadonlyArray<Located<Supplier>>
   readonly obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
   readonly lists: ReadonlyArray<ListFile>
   readonly optOuts: Table<OptOutColumn> | undefined
@@ -76,6 +77,7 @@ export const readRecords = (
   const standards: Array<Located<Standard>> = []
   const countries: Array<Located<Country>> = []
   const regions: Array<Located<Region>> = []
+  const suppliers: Array<Located<Supplier>> = []
   const lists: Array<ListFile> = []
   let obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
   let optOuts: Table<OptOutColumn> | undefined
@@ -114,6 +116,9 @@ export const readRecords = (
       case "region":
         add(regions, yamlOf(file, kind.id, Region))
         break
+      case "supplier":
+        add(suppliers, yamlOf(file, kind.id, Supplier))
+        break
       case "country":
         add(countries, yamlOf(file, kind.id, Country))
         break
@@ -149,12 +154,12 @@ export const readRecords = (
     }
   }
   const paths = new Set(files.map((file) => file.file))
-  return { records: { standards, countries, regions, obstacles, lists, optOuts, registry, paths }, problems }
+  return { records: { standards, countries, regions, suppliers, obstacles, lists, optOuts, registry, paths }, problems }
 }
 
 /** What a file is, by its path. */
 export type FileKind =
-  | { readonly kind: "standard" | "region" | "country"; readonly id: string }
+  | { readonly kind: "standard" | "region" | "country" | "supplier"; readonly id: string }
   | { readonly kind: "list"; readonly country: string; readonly id: string }
   | { readonly kind: "obstacles" | "opt-out" | "registry" | "misplaced" | "other" }
 
@@ -171,6 +176,7 @@ export const kindOf = (file: string): FileKind => {
     const id = name.slice(0, -".yaml".length)
     if (folder === "standards") return { kind: "standard", id }
     if (folder === "regions") return { kind: "region", id }
+    if (folder === "suppliers") return { kind: "supplier", id }
   }
   if (folder === "countries") {
     if (parts.length === 3 && third === "country.yaml") return { kind: "country", id: second }
@@ -181,10 +187,11 @@ export const kindOf = (file: string): FileKind => {
   return OWN_FOLDERS.has(folder) || parts.length === 1 ? { kind: "misplaced" } : { kind: "other" }
 }
 
-const OWN_FOLDERS: ReadonlySet<string> = new Set(["standards", "regions", "countries"])
+const OWN_FOLDERS: ReadonlySet<string> = new Set(["standards", "regions", "suppliers", "countries"])
 const PLACES = listed([
   "standards/<id>.yaml",
   "regions/<id>.yaml",
+  "suppliers/<id>.yaml",
   "countries/<cc>/country.yaml",
   "countries/<cc>/domains/<list>.csv",
   "registries/iso-3166.csv",

@@ -2,6 +2,7 @@
 import type { Country, OptOut, Organisation, Region, Target } from "./country.ts"
 import type { CountryCode, DomainName, OrganisationId, RegionId, StandardId } from "./identifier.ts"
 import type { ObstacleText, Standard } from "./standard.ts"
+import type { Supplier, SupplierId } from "./supplier.ts"
 
 /**
  * A plain value without behaviour. Maps iterate in the order in which a report shows their values: standards as in
@@ -14,5 +15,6 @@ export interface CatalogView {
   readonly obstacles: ReadonlyArray<ObstacleText>
   readonly organisations: ReadonlyMap<OrganisationId, Organisation>
   readonly targets: ReadonlyMap<DomainName, Target>
+  readonly suppliers: ReadonlyMap<SupplierId, Supplier>
   readonly optOuts: ReadonlyArray<OptOut>
 }

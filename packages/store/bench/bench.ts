@@ -269,6 +269,7 @@ const makeCatalog = (): CatalogView => {
     obstacles: [],
     organisations,
     targets,
+    suppliers: new Map(),
     optOuts: [],
   }
 }

@@ -115,6 +115,7 @@ export const catalogOf = (
     obstacles: [],
     organisations,
     targets,
+    suppliers: new Map(),
     optOuts: [],
     ...more,
   }

@@ -5,7 +5,7 @@
  */
 import { rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Country, Region, Standard } from "@plumbline/core"
+import { Country, Region, Standard, Supplier } from "@plumbline/core"
 import { Data, Effect } from "effect"
 import { readFolder } from "../folder.ts"
 import { DOMAIN_COLUMNS, kindOf, Obstacles, OPT_OUT_COLUMNS } from "../records.ts"
@@ -51,6 +51,8 @@ const fixFile = (file: string, text: string): string => {
       return fixKeys(text, Standard.ast, "../schemas/standard.schema.json")
     case "region":
       return fixKeys(text, Region.ast, "../schemas/region.schema.json")
+    case "supplier":
+      return fixKeys(text, Supplier.ast, "../schemas/supplier.schema.json")
     case "country":
       return fixKeys(text, Country.ast, "../../schemas/country.schema.json")
     case "obstacles":

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest"
 import type { Files } from "../fixture.ts"
-import { COUNTRY, LIST, linesWith, OPT_OUT, problemsWith, REGION, STANDARD } from "../fixture.ts"
+import { COUNTRY, LIST, linesWith, OPT_OUT, problemsWith, REGION, STANDARD, SUPPLIER } from "../fixture.ts"
 import { RULES } from "./rules.ts"
 
 const LIST_FILE = "countries/nl/domains/core.csv"
@@ -14,6 +14,8 @@ const countryWith = (from: string | RegExp, to: string): Files => ({ [COUNTRY_FI
 const standardWith = (from: string | RegExp, to: string): Files => ({
   "standards/dnssec.yaml": STANDARD.replace(from, to),
 })
+const SUPPLIER_FILE = "suppliers/mail-company.yaml"
+const supplierWith = (from: string | RegExp, to: string): Files => ({ [SUPPLIER_FILE]: SUPPLIER.replace(from, to) })
 const rowsWith = (from: string | RegExp, to: string): Files => ({ [LIST_FILE]: LIST.replace(from, to) })
 
 const subregion = (id: string, members: string, parent = "parent: europe\n"): string =>
@@ -41,7 +43,10 @@ const CASES: ReadonlyArray<{ rule: string; name: string; given: Files; expected:
   {
     rule: "country-registry",
     name: "a country that ISO does not list",
-    given: { "registries/iso-3166.csv": "alpha2,alpha3,m49,name,tld\ngb,GBR,826,United Kingdom,uk\n" },
+    given: {
+      "registries/iso-3166.csv": "alpha2,alpha3,m49,name,tld\ngb,GBR,826,United Kingdom,uk\n",
+      [SUPPLIER_FILE]: undefined,
+    },
     expected: ['countries/nl/country.yaml:1:5: "nl" is no code of ISO 3166-1; see registries/iso-3166.csv'],
   },
   {
@@ -543,6 +548,84 @@ sources:
     expected: [
       'countries/nl/country.yaml:18:15: "1926-11-22" is too early; a day from 1990-01-01 on: the day on which somebody read it',
       'countries/nl/country.yaml:20:18: "2026-02-30" is no day of the calendar; a day as YYYY-MM-DD',
+    ],
+  },
+  {
+    rule: "source-date",
+    name: "a day on which nobody can have read a source of a pattern",
+    given: supplierWith("source: {title: Network, readOn: 2026-11-22}", "source: {title: Network, readOn: 2026-11-31}"),
+    expected: ['suppliers/mail-company.yaml:17:40: "2026-11-31" is no day of the calendar; a day as YYYY-MM-DD'],
+  },
+  {
+    rule: "path-is-id",
+    name: "a supplier in a file of another name",
+    given: supplierWith("id: mail-company", "id: mailcompany"),
+    expected: [
+      'suppliers/mail-company.yaml:1:5: the id is "mailcompany"; by its path it is "mail-company"; rename the file or change the id',
+    ],
+  },
+  {
+    rule: "supplier-country",
+    name: "a seat in no country",
+    given: supplierWith("country: nl", "country: qq"),
+    expected: ['suppliers/mail-company.yaml:3:10: "qq" is no code of ISO 3166-1; see registries/iso-3166.csv'],
+  },
+  {
+    rule: "supplier-recognised",
+    name: "a supplier without a pattern, with an id that is taken",
+    given: {
+      [SUPPLIER_FILE]: undefined,
+      "suppliers/self-hosted.yaml": SUPPLIER.replace("id: mail-company", "id: self-hosted").replace(
+        /patterns:[\s\S]*(?=sources:)/,
+        "patterns: {}\n",
+      ),
+    },
+    expected: [
+      'suppliers/self-hosted.yaml:1:5: "self-hosted" stands for targets without a known supplier; any id but self-hosted, other',
+      "suppliers/self-hosted.yaml:5:11: there is no pattern to recognise it by; at least one of mx, ns, asn",
+    ],
+  },
+  {
+    rule: "host-pattern",
+    name: "a wildcard, an address, a public suffix and upper case",
+    given: supplierWith(
+      /suffix: mx\.mail-company\.example/,
+      `suffix: "*.mail-company.example"
+      source: {title: Manual, readOn: 2026-11-22}
+    - suffix: co.uk
+      source: {title: Manual, readOn: 2026-11-22}
+    - suffix: MX.example.nl`,
+    ),
+    expected: [
+      'suppliers/mail-company.yaml:7:15: "*.mail-company.example" has a sign for names below it; a domain name, which stands for itself and all names below it; write mail-company.example',
+      'suppliers/mail-company.yaml:9:15: "co.uk" is a public suffix; a name of the supplier\'s own',
+      'suppliers/mail-company.yaml:11:15: "MX.example.nl" has upper-case letters; names are in lower case; write mx.example.nl',
+    ],
+  },
+  {
+    rule: "as-number",
+    name: "a number for private use, and one beyond all numbers",
+    given: supplierWith(
+      "number: 1103",
+      "number: 64512\n      source: {title: Network, readOn: 2026-11-22}\n    - number: 4294967296",
+    ),
+    expected: [
+      "suppliers/mail-company.yaml:16:15: 64512 is no number of a public network: it is for private use (RFC 6996); a number from 1 to 4294967294 that is not reserved",
+      "suppliers/mail-company.yaml:18:15: 4294967296 is no number of a public network; a number from 1 to 4294967294 that is not reserved",
+    ],
+  },
+  {
+    rule: "duplicate-pattern",
+    name: "a pattern of another supplier, and one below its own",
+    given: {
+      "suppliers/mail-house.yaml": SUPPLIER.replace("id: mail-company", "id: mail-house")
+        .replace("mx.mail-company.example", "mail-house.example")
+        .replace("mx2.mail-company.example", "mx2.mail-house.example")
+        .replace("ns.mail-company.example", "ns.mail-house.example"),
+    },
+    expected: [
+      "suppliers/mail-house.yaml:9:15: the mx pattern mx2.mail-house.example is below mail-house.example, which the supplier has too; keep one of them",
+      "suppliers/mail-house.yaml:16:15: the asn pattern 1103 stands twice: it is at suppliers/mail-company.yaml:16:15 already; keep it with the supplier that runs these hosts",
     ],
   },
   {

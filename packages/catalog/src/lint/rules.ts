@@ -1,11 +1,14 @@
 /** All rules, by hand, in the order in which they run. */
+import { asNumber } from "./as-number.ts"
 import { checkPrefix } from "./check-prefix.ts"
 import { countryRegistry } from "./country-registry.ts"
 import { countrySuffixes } from "./country-suffixes.ts"
 import { cron } from "./cron.ts"
 import { domainName } from "./domain-name.ts"
 import { duplicateDomain } from "./duplicate-domain.ts"
+import { duplicatePattern } from "./duplicate-pattern.ts"
 import { foreignSuffix } from "./foreign-suffix.ts"
+import { hostPattern } from "./host-pattern.ts"
 import { ipAddress } from "./ip-address.ts"
 import { level } from "./level.ts"
 import { listFile } from "./list-file.ts"
@@ -26,6 +29,8 @@ import { rowOrder } from "./row-order.ts"
 import type { Rule } from "./rule.ts"
 import { sector } from "./sector.ts"
 import { sourceDate } from "./source-date.ts"
+import { supplierCountry } from "./supplier-country.ts"
+import { supplierRecognised } from "./supplier-recognised.ts"
 import { timeZone } from "./time-zone.ts"
 import { unknownVerdict } from "./unknown-verdict.ts"
 import { whiteSpace } from "./white-space.ts"
@@ -59,5 +64,10 @@ export const RULES: ReadonlyArray<Rule> = [
   membership,
   regionTree,
   oneSubregion,
+  supplierCountry,
+  supplierRecognised,
+  hostPattern,
+  asNumber,
+  duplicatePattern,
   optOut,
 ]

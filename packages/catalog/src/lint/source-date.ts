@@ -3,6 +3,7 @@ import { quoted } from "../problem.ts"
 import type { Located, Records } from "../records.ts"
 import type { Path } from "../yaml-file.ts"
 import { defineRule } from "./rule.ts"
+import { patternsOf } from "./supplier-patterns.ts"
 
 export const sourceDate = defineRule({
   name: "source-date",
@@ -30,10 +31,19 @@ export const sourceDate = defineRule({
   },
 })
 
-function* datesOf({ standards, countries, regions }: Records) {
-  for (const record of [...standards, ...countries, ...regions]) {
+function* datesOf({ standards, countries, regions, suppliers }: Records) {
+  for (const record of [...standards, ...countries, ...regions, ...suppliers]) {
     for (const [index, source] of record.value.sources.entries()) {
       yield { record: record as Located<unknown>, path: ["sources", index, "readOn"] as Path, date: source.readOn }
+    }
+  }
+  for (const record of suppliers) {
+    for (const { path, source } of patternsOf(record.value)) {
+      yield {
+        record: record as Located<unknown>,
+        path: [...path, "source", "readOn"] as Path,
+        date: source.readOn,
+      }
     }
   }
   for (const record of countries) {
