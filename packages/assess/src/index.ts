@@ -1,4 +1,4 @@
-/** From judgements to figures: verdicts of standards, counts of groups, changes between scans. Pure: no clock, no network, no database. */
+/** From judgements to figures: verdicts of standards, counts of groups, changes between scans, suppliers. Pure: no clock, no network, no database. */
 export { type ChangeOfVerdict, changesBetween } from "./changes.ts"
 export {
   ALL,
@@ -12,5 +12,6 @@ export {
   type VerdictOfCell,
   type VerdictOfOrganisation,
 } from "./figures.ts"
+export { attributeSuppliers, type ServedBy, type SupplierPatterns, supplierPatterns } from "./suppliers.ts"
 export { type Moment, newestAndYearBefore, RECENT_POINTS, yearBefore } from "./trend.ts"
 export { type StandardChecks, standardVerdicts, verdictOfStandard } from "./verdict-of-standard.ts"

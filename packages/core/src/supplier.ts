@@ -29,7 +29,7 @@ export const NO_SUPPLIER: ReadonlyArray<SupplierId> = [SELF_HOSTED, OTHER_SUPPLI
 
 /** A domain below which, or as which, a supplier's hosts are named. */
 export const HostPattern = Schema.Struct({
-  /** Matches itself and every name below it: `mail.protection.outlook.com`. */
+  /** Matches itself and every name below it: `mail.protection.outlook.com`. A `*` at the end of the first label stands for digits: `awsdns-*.com`. */
   suffix: Schema.String.check(Schema.isNonEmpty()),
   source: Source,
 }).annotate({ title: "HostPattern", description: "A domain name that stands for itself and all names below it" })

@@ -24,7 +24,8 @@ export const hostPattern = defineRule({
           }
           continue
         }
-        const fault = faultOfName(suffix)
+        // A first label that ends in `*` stands for any digits there; without the sign it is a name like any other.
+        const fault = faultOfName(suffix.replace(/^([a-z-]+)\*(?=\.)/, "$10"))
         if (fault !== undefined) {
           yield { file, at, ...fault }
         } else if (getPublicSuffix(suffix) === suffix) {
