@@ -2,7 +2,7 @@
 import { readdirSync, readFileSync } from "node:fs"
 import { fileURLToPath } from "node:url"
 import type { CatalogView } from "@plumbline/core"
-import { OBSTACLE_KINDS, STANDARD_IDS } from "@plumbline/core"
+import { OBSTACLE_KINDS, rolesOfSupplier, STANDARD_IDS, SUPPLIER_ROLES } from "@plumbline/core"
 import { Effect, Exit } from "effect"
 import { beforeAll, describe, expect, it } from "vitest"
 import { checkCatalog, loadCatalog } from "./check.ts"
@@ -59,6 +59,19 @@ describe("data/", () => {
     for (const region of ["africa", "americas", "asia", "europe", "oceania"]) {
       const members = new Set(catalog.regions.get(region)?.members.map((member) => member.country))
       expect(large.filter((country) => members.has(country)).length, region).toBeGreaterThan(0)
+    }
+  })
+
+  it("has at least 40 suppliers in each part of the world and every role", () => {
+    const suppliers = [...catalog.suppliers.values()]
+    expect(suppliers.length).toBeGreaterThanOrEqual(40)
+    for (const role of SUPPLIER_ROLES) {
+      expect(suppliers.filter((supplier) => rolesOfSupplier(supplier).includes(role)).length, role).toBeGreaterThan(7)
+    }
+    for (const region of ["africa", "americas", "asia", "europe", "oceania"]) {
+      const members = new Set(catalog.regions.get(region)?.members.map((member) => member.country))
+      const seated = suppliers.filter(({ country }) => country !== undefined && members.has(country))
+      expect(seated.length, region).toBeGreaterThan(2)
     }
   })
 

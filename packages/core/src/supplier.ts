@@ -46,8 +46,8 @@ export type NetworkPattern = typeof NetworkPattern.Type
 export const Supplier = Schema.Struct({
   id: SupplierId,
   name: Schema.String.check(Schema.isNonEmpty()),
-  /** Where the company or body has its seat; nothing is concluded from it but the sum by country. */
-  country: CountryCode,
+  /** Where the company or body has its seat; absent where no source that was read says so. */
+  country: Schema.optionalKey(CountryCode),
   url: WebAddress,
   fictional: Schema.optionalKey(Schema.Boolean),
   patterns: Schema.Struct({
@@ -58,7 +58,7 @@ export const Supplier = Schema.Struct({
     /** Networks that announce the addresses of web sites: it is a web host. */
     asn: Schema.optionalKey(Schema.Array(NetworkPattern).check(Schema.isNonEmpty())),
   }),
-  /** Where name, seat and web address come from. */
+  /** Where name and seat come from. */
   sources: Schema.Array(Source).check(Schema.isNonEmpty()),
 }).annotate({ title: "Supplier", description: "A supplier with the patterns by which it is recognised" })
 export type Supplier = typeof Supplier.Type

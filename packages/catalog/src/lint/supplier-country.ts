@@ -10,7 +10,7 @@ export const supplierCountry = defineRule({
     const registry = registeredCountries(records)
     if (registry.size === 0) return
     for (const { file, value, positionOf } of records.suppliers) {
-      if (value.fictional === true || registry.has(value.country)) continue
+      if (value.fictional === true || value.country === undefined || registry.has(value.country)) continue
       yield {
         file,
         at: positionOf(["country"]),
