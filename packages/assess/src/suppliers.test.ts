@@ -27,8 +27,8 @@ const NOTHING: ServedBy = { mx: null, ns: null, asn: null, organizationalDomain:
 
 const CASES: ReadonlyArray<{ name: string; seen: Partial<ServedBy>; expected: SuppliersByRole }> = [
   { name: "nothing could be seen", seen: {}, expected: {} },
-  { name: "there is no mail exchange", seen: { mx: [] }, expected: {} },
-  { name: "the null MX", seen: { mx: ["."] }, expected: {} },
+  { name: "there is no mail exchange", seen: { mx: [] }, expected: { "mail-host": [] } },
+  { name: "the null MX", seen: { mx: ["."] }, expected: { "mail-host": [] } },
   {
     name: "the longest pattern wins",
     seen: { mx: ["city-nl.mail.protection.outlook.com"] },
@@ -67,7 +67,7 @@ const CASES: ReadonlyArray<{ name: string; seen: Partial<ServedBy>; expected: Su
     seen: { asn: [8075, 8068, 1103, 64496] },
     expected: { "web-host": ["narrow", "other", "wide"] },
   },
-  { name: "a web site that nobody announces", seen: { asn: [] }, expected: {} },
+  { name: "a web site that nobody announces", seen: { asn: [] }, expected: { "web-host": [] } },
 ]
 
 describe("attributing suppliers", () => {

@@ -42,13 +42,13 @@ export const supplierPatterns = (suppliers: Iterable<Supplier>): SupplierPattern
 }
 
 /**
- * Who plays each role, sorted and each once. A role about which nothing is known is left out, and so is one that nobody plays:
- * a name without mail exchanges has no mail host. The null MX of RFC 7505 (`.`) is none.
+ * Who plays each role, sorted and each once. A role about which nothing could be seen is left out; of one that nobody plays the
+ * list is empty: a name without mail exchanges has no mail host. The null MX of RFC 7505 (`.`) is none.
  */
 export const attributeSuppliers = (seen: ServedBy, patterns: SupplierPatterns): SuppliersByRole => {
   const ofHosts = (hosts: ReadonlyArray<string> | null, known: ReadonlyMap<string, SupplierId>) =>
-    (hosts ?? [])
-      .map(plainName)
+    hosts
+      ?.map(plainName)
       .filter((host) => host !== "")
       .map((host) =>
         seen.organizationalDomain !== null && isBelow(host, plainName(seen.organizationalDomain))
@@ -58,10 +58,10 @@ export const attributeSuppliers = (seen: ServedBy, patterns: SupplierPatterns): 
   const roles = [
     ["dns-operator", ofHosts(seen.ns, patterns.ns)],
     ["mail-host", ofHosts(seen.mx, patterns.mx)],
-    ["web-host", (seen.asn ?? []).map((number) => patterns.asn.get(number) ?? OTHER_SUPPLIER)],
+    ["web-host", seen.asn?.map((number) => patterns.asn.get(number) ?? OTHER_SUPPLIER)],
   ] as const
   return Object.fromEntries(
-    roles.flatMap(([role, ids]) => (ids.length === 0 ? [] : [[role, [...new Set(ids)].sort()]])),
+    roles.flatMap(([role, ids]) => (ids === undefined ? [] : [[role, [...new Set(ids)].sort()]])),
   )
 }
 

@@ -69,5 +69,13 @@ export const rolesOfSupplier = ({ patterns }: Pick<Supplier, "patterns">): Reado
 
 const PATTERNS_OF = { "dns-operator": "ns", "mail-host": "mx", "web-host": "asn" } as const
 
-/** Who plays each role for a target, sorted: ids of suppliers, `self-hosted`, `other`. A role about which nothing was seen is left out. */
-export type SuppliersByRole = Readonly<Partial<Record<SupplierRole, ReadonlyArray<SupplierId>>>>
+/**
+ * Who plays each role for a target, sorted: ids of suppliers, `self-hosted`, `other`. A role about which nothing could be seen is
+ * left out; of one that nobody plays the list is empty.
+ */
+export const SuppliersByRole = Schema.Struct({
+  "dns-operator": Schema.optionalKey(Schema.Array(SupplierId)),
+  "mail-host": Schema.optionalKey(Schema.Array(SupplierId)),
+  "web-host": Schema.optionalKey(Schema.Array(SupplierId)),
+}).annotate({ title: "SuppliersByRole", description: "Who plays each role for a target" })
+export type SuppliersByRole = typeof SuppliersByRole.Type

@@ -12,6 +12,7 @@ import { organisation, organisations } from "./queries/organisations.ts"
 import { reasons } from "./queries/reasons.ts"
 import { lastScan, scan, scans, unfinishedScans } from "./queries/scans.ts"
 import { search } from "./queries/search.ts"
+import { supplierAdoption, supplierFigures, suppliersOfCountry } from "./queries/suppliers.ts"
 import { currentJudgements, target } from "./queries/target.ts"
 import { targets } from "./queries/targets.ts"
 import { finishScan } from "./record/finish-scan.ts"
@@ -64,6 +65,9 @@ export const sqliteStore = Effect.fnUntraced(function* ({ file }: StoreOptions) 
     targets: read(targets),
     target: read(target),
     evidence: read(evidence),
+    supplierFigures: read(supplierFigures),
+    supplierAdoption: read(supplierAdoption),
+    suppliersOfCountry: read(suppliersOfCountry),
     scans: read(scans),
     scan: read(scan),
     changes: read(changes),

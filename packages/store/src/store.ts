@@ -24,6 +24,7 @@ import type {
   AdoptionTrendQuestion,
   ChangesQuestion,
   CountryFigure,
+  CountryRoleFigure,
   CurrentJudgement,
   GridFigureRow,
   GridQuestion,
@@ -38,6 +39,9 @@ import type {
   ScanFigures,
   ScansQuestion,
   SearchFound,
+  SupplierAdoption,
+  SupplierAdoptionQuestion,
+  SupplierFigure,
   SyncReport,
   TargetFindings,
   TargetRecord,
@@ -76,6 +80,10 @@ export interface StoreShape {
   readonly targets: (question: TargetsQuestion) => Effect.Effect<Items<TargetRow>>
   readonly target: (name: DomainName) => Effect.Effect<TargetFindings | null>
   readonly evidence: (hash: Sha256) => Effect.Effect<EvidenceRecord | null>
+  /** Those that serve a target of today's lists, most targets first. */
+  readonly supplierFigures: () => Effect.Effect<ReadonlyArray<SupplierFigure>>
+  readonly supplierAdoption: (question: SupplierAdoptionQuestion) => Effect.Effect<ReadonlyArray<SupplierAdoption>>
+  readonly suppliersOfCountry: (country: CountryCode) => Effect.Effect<ReadonlyArray<CountryRoleFigure>>
   /** Newest first. */
   readonly scans: (question: ScansQuestion) => Effect.Effect<Items<Scan>>
   readonly scan: (id: ScanId) => Effect.Effect<ScanFigures | null>

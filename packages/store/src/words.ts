@@ -19,6 +19,9 @@ import type {
   Sha256,
   StandardId,
   StandardVerdict,
+  SupplierId,
+  SupplierRole,
+  SuppliersByRole,
   Target,
   Verdict,
   VerdictPeriod,
@@ -77,6 +80,8 @@ export interface TargetRecord {
   readonly observedAt: Instant
   readonly evidence: ReadonlyArray<RecordedEvidence>
   readonly judgements: ReadonlyArray<RecordedJudgement>
+  /** Who serves it; a role that is left out could not be seen, and what stood for it stands on. */
+  readonly suppliers?: SuppliersByRole
   /** True when the target was left alone on request; it then counts as not measured. */
   readonly excluded: boolean
 }
@@ -166,6 +171,9 @@ export interface TargetsQuestion extends Part {
   readonly verdict?: Verdict
   readonly check?: CheckId
   readonly reason?: string
+  /** Those that this supplier serves, in any role or, with `role`, in that one. */
+  readonly supplier?: SupplierId
+  readonly role?: SupplierRole
   /** Words that the name, or its organisation's, must hold. */
   readonly q?: string
   readonly sort?: TargetSort
@@ -190,6 +198,38 @@ export interface FindingRecord extends CurrentJudgement {
 export interface TargetFindings extends TargetRow {
   readonly findings: ReadonlyArray<FindingRecord>
   readonly history: ReadonlyArray<VerdictPeriod>
+  /** Who serves it; a role of which nothing could be seen, or that nobody plays, is left out. */
+  readonly suppliers: SuppliersByRole
+}
+
+/** A supplier, `self-hosted` or `other`, and how many of today's targets it serves: in any role, and in each. */
+export interface SupplierFigure {
+  readonly supplier: SupplierId
+  readonly targets: number
+  readonly organisations: number
+  readonly countries: number
+  readonly roles: ReadonlyArray<{ readonly role: SupplierRole; readonly targets: number }>
+}
+
+/** The adoption of the targets that a supplier serves: in the world, or in one country. */
+export interface SupplierAdoptionQuestion {
+  readonly supplier: SupplierId
+  readonly country?: CountryCode
+}
+
+/** Points rise in time. */
+export interface SupplierAdoption {
+  readonly standard: StandardId
+  readonly points: ReadonlyArray<AdoptionPoint>
+}
+
+/** Who plays a role in a country. A target with several suppliers counts for each, so the sum may be above `targets`. */
+export interface CountryRoleFigure {
+  readonly role: SupplierRole
+  /** Targets of which it is known who plays the role. */
+  readonly targets: number
+  /** Most targets first. */
+  readonly suppliers: ReadonlyArray<{ readonly supplier: SupplierId; readonly targets: number }>
 }
 
 export interface ScansQuestion extends Part {

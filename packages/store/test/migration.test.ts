@@ -12,7 +12,10 @@ describe("migrations", () => {
       const first = rowsOf(file, schema)
       await withStore((store) => store.installation(), file)
       expect(rowsOf(file, schema)).toEqual(first)
-      expect(rowsOf(file, "SELECT * FROM migration")).toEqual([{ number: 1, name: "intervals" }])
+      expect(rowsOf(file, "SELECT * FROM migration")).toEqual([
+        { number: 1, name: "intervals" },
+        { number: 2, name: "suppliers" },
+      ])
     }))
 
   it("refuse a database of a newer version", () =>

@@ -1,6 +1,7 @@
 /** The migrations, in order. A migration that has been released is never edited; a new one is added below it. */
 import type { Dialect } from "../dialect.ts"
 import { intervals } from "./0001-intervals.ts"
+import { suppliers } from "./0002-suppliers.ts"
 
 /** Number, name, and the statements that the engine is told. */
 export interface Migration {
@@ -9,4 +10,7 @@ export interface Migration {
   readonly statements: (dialect: Dialect) => ReadonlyArray<string>
 }
 
-export const MIGRATIONS: ReadonlyArray<Migration> = [{ number: 1, name: "intervals", statements: intervals }]
+export const MIGRATIONS: ReadonlyArray<Migration> = [
+  { number: 1, name: "intervals", statements: intervals },
+  { number: 2, name: "suppliers", statements: suppliers },
+]

@@ -15,6 +15,7 @@ import { Schema } from "effect"
 import { ask, askFor, type Dialogue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
 import type { CurrentJudgement, FindingRecord, TargetFindings } from "../words.ts"
+import { suppliersOfTarget } from "./suppliers.ts"
 import { targetNamed } from "./targets.ts"
 
 export function* target(name: DomainName): Dialogue<TargetFindings | null> {
@@ -25,6 +26,7 @@ export function* target(name: DomainName): Dialogue<TargetFindings | null> {
     ...found.row,
     findings: yield* standingFindings(found.key, moments, found.row.observedAt),
     history: yield* verdictHistory(found.key, moments),
+    suppliers: yield* suppliersOfTarget(found.key),
   }
 }
 

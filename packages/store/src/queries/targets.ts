@@ -15,6 +15,7 @@ import {
 import { Schema } from "effect"
 import { askFor, askOne, type Dialogue, marks, type SqlValue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
+import { ROLE_NUMBERS } from "../record/supplier-use.ts"
 import { holdsAll, searchPatterns } from "../search-text.ts"
 import type { Items, TargetRow, TargetSort, TargetsQuestion } from "../words.ts"
 import { ORGANISATION_NAMED, OrganisationColumns, organisationOf } from "./organisations.ts"
@@ -92,6 +93,16 @@ const filterOf = (question: TargetsQuestion): { where: string; parameters: Reado
       `EXISTS (SELECT 1 FROM finding
         WHERE finding.target_key = target.key AND finding.until_scan IS NULL AND ${found.join(" AND ")})`,
       ...values,
+    )
+  }
+  if (question.supplier !== undefined) {
+    const role = question.role === undefined ? "" : "AND used.role = ?"
+    add(
+      `EXISTS (SELECT 1 FROM supplier_use used
+        WHERE used.target_key = target.key AND used.until_scan IS NULL ${role}
+          AND used.supplier_key = (SELECT key FROM supplier WHERE id = ?))`,
+      ...(question.role === undefined ? [] : [ROLE_NUMBERS[question.role]]),
+      question.supplier,
     )
   }
   const patterns = searchPatterns(question.q ?? "")

@@ -60,4 +60,4 @@ export function* discardScan(id: ScanId): Dialogue<void> {
 }
 
 /** The tables whose rows are intervals of a target. */
-export const INTERVAL_TABLES = ["placement", "finding", "standard_verdict", "evidence_use"] as const
+export const INTERVAL_TABLES = ["placement", "finding", "standard_verdict", "evidence_use", "supplier_use"] as const

@@ -2,16 +2,17 @@
  * Keeps what a scan says of one target: an observation row always, and of everything else only what changed.
  *
  * 1. The observation; if the scan has one already, nothing more.   2. Where the target stands in the lists.
- * 3. Its findings, and the verdicts of the standards that follow from them.   4. Its evidence.
+ * 3. Its findings, and the verdicts of the standards that follow from them.   4. Its evidence.   5. Who serves it.
  */
 import { standardVerdicts } from "@plumbline/assess"
-import { canonicalJson, type MethodologyId, type ScanId, type Verdict } from "@plumbline/core"
+import { canonicalJson, type MethodologyId, type ScanId, type SuppliersByRole, type Verdict } from "@plumbline/core"
 import { ask, askOne, type Dialogue, tell } from "../dialogue.ts"
 import { intervalChanges } from "../interval.ts"
 import { millisecondsOf } from "../moment.ts"
 import { type Measures, measures } from "../queries/measures.ts"
 import type { RecordedEvidence, RecordedJudgement, TargetRecord } from "../words.ts"
 import { keepEvidence, sealEvidence } from "./evidence.ts"
+import { recordSuppliers } from "./supplier-use.ts"
 
 /** Run as one transaction. Answers whether the target was recorded now. */
 export function* recordTarget(scanId: ScanId, record: TargetRecord): Dialogue<boolean> {
@@ -44,6 +45,7 @@ export function* recordTarget(scanId: ScanId, record: TargetRecord): Dialogue<bo
   yield* recordFindings(scan, target, known, record.judgements)
   yield* recordVerdicts(scan, target, known, record.judgements)
   yield* recordEvidence(scan, target, known, record.evidence, observedAt)
+  yield* recordSuppliers(scan.id, target.key, record.excluded ? NOBODY : (record.suppliers ?? {}))
   return true
 }
 
@@ -251,6 +253,9 @@ const keyOf = (known: Measures, id: string): number => {
   if (key === undefined) throw new Error(`the catalog describes no ${id}`)
   return key
 }
+
+/** What is left alone on request is shown with nothing, not with what was seen before. */
+const NOBODY: SuppliersByRole = { "dns-operator": [], "mail-host": [], "web-host": [] }
 
 interface ScanHead {
   readonly id: ScanId

@@ -1,4 +1,4 @@
-/** The figures of a scan: its country's and its organisations', counted from findings as of the scan; and what changed since the scan before. */
+/** The figures of a scan: its country's, its organisations' and its suppliers', counted from findings as of the scan; and what changed since the scan before. */
 import {
   ALL,
   changesBetween,
@@ -13,6 +13,7 @@ import { asOfScan } from "../interval.ts"
 import { measures } from "../queries/measures.ts"
 import type { ScanRow } from "../scan-row.ts"
 import { appendPoint } from "./rollup-table.ts"
+import { appendSuppliers } from "./supplier.ts"
 
 type FinishedScan = Pick<ScanRow, "id" | "country" | "methodology">
 
@@ -20,6 +21,7 @@ type FinishedScan = Pick<ScanRow, "id" | "country" | "methodology">
 export function* appendScan(scan: FinishedScan): Dialogue<void> {
   yield* appendCountry(scan)
   yield* appendOrganisations(scan)
+  yield* appendSuppliers(scan)
   yield* keepReasons(scan)
   yield* keepChanges(scan)
 }

@@ -19,6 +19,7 @@ const DERIVED = [
   "reason_by_country_scan",
   "adoption_by_country_scan",
   "adoption_by_organisation_scan",
+  "adoption_by_supplier_scan",
   "adoption_by_region_daily",
   "region_day",
 ]
