@@ -108,7 +108,7 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
       regions: new Map(lab.catalog.regions.map((region) => [region.id, region])),
       organisations: new Map(lab.catalog.organisations.map((organisation) => [organisation.id, organisation])),
       targets: new Map(lab.catalog.targets.map((target) => [target.name, target])),
-      suppliers: new Map(),
+      suppliers: new Map(lab.catalog.suppliers.map((supplier) => [supplier.id, supplier])),
       optOuts: lab.catalog.optOuts,
     },
     vantage: "lab",
@@ -135,7 +135,7 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
   return installation
 })
 
-/** The catalog of the configured folder; standards, obstacles and regions come from our own data where it has none. */
+/** The catalog of the configured folder; standards, obstacles, regions and suppliers come from our own data where it has none. */
 export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
   const own = yield* loadRepositoryCatalog
   const given =

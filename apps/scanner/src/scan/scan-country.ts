@@ -8,6 +8,7 @@
  *
  * A kill loses what was in flight and the doubtful ones that wait for their second measurement; both are pending on restart.
  */
+import { supplierPatterns } from "@plumbline/assess"
 import {
   type CatalogView,
   type CountryCode,
@@ -21,6 +22,7 @@ import type { ProbeServices } from "@plumbline/probes"
 import { Store } from "@plumbline/store"
 import { Clock, type Duration, Effect, type Layer } from "effect"
 import { isDoubtful, type Measurement, measure, settle } from "./measure.ts"
+import { suppliersOf } from "./suppliers.ts"
 
 export interface ScanOptions {
   readonly catalog: CatalogView
@@ -64,9 +66,14 @@ export const scanCountry = Effect.fn("scan.country")(function* (
   let done = targets.length - pending.length
   const report = (isFinished: boolean) =>
     Effect.sync(() => options.onProgress({ country, scan: scan.id, done, targets: targets.length, isFinished }))
-  const record = (measurement: Measurement, excluded: boolean) =>
+  const patterns = supplierPatterns(options.catalog.suppliers.values())
+  const record = (target: Target, measurement: Measurement, excluded: boolean) =>
     Effect.andThen(
-      store.recordTarget(scan.id, { ...measurement, excluded }),
+      store.recordTarget(scan.id, {
+        ...measurement,
+        excluded,
+        suppliers: suppliersOf(target, measurement.evidence, patterns),
+      }),
       Effect.suspend(() => {
         done += 1
         return report(false)
@@ -78,7 +85,7 @@ export const scanCountry = Effect.fn("scan.country")(function* (
   const firstLook = Effect.fnUntraced(function* (target: Target) {
     const observedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
     if (isExcluded(options.catalog.optOuts, target.name, observedAt.slice(0, 10))) {
-      return yield* record({ target: target.name, observedAt, evidence: [], judgements: [] }, true)
+      return yield* record(target, { target: target.name, observedAt, evidence: [], judgements: [] }, true)
     }
     const measurement = yield* measure(target, options.probeTimeout)
     const before = yield* store.currentJudgements(target.name)
@@ -86,7 +93,7 @@ export const scanCountry = Effect.fn("scan.country")(function* (
       doubtful.push(measurement)
       return
     }
-    yield* record(measurement, false)
+    yield* record(target, measurement, false)
   })
   const waiting = shuffle(pending, scan.id).flatMap((name) => byName.get(name) ?? [])
   yield* Effect.forEach(waiting, firstLook, { concurrency: options.concurrency, discard: true }).pipe(
@@ -96,8 +103,9 @@ export const scanCountry = Effect.fn("scan.country")(function* (
   if (doubtful.length > 0) {
     yield* Effect.sleep(options.secondLookAfter)
     const secondLook = Effect.fnUntraced(function* (first: Measurement) {
-      const second = yield* measure(byName.get(first.target)!, options.probeTimeout)
-      yield* record(settle(first, second), false)
+      const target = byName.get(first.target)!
+      const second = yield* measure(target, options.probeTimeout)
+      yield* record(target, settle(first, second), false)
     })
     yield* Effect.forEach(doubtful, secondLook, { concurrency: options.concurrency, discard: true }).pipe(
       Effect.provide(options.services, { local: true }),

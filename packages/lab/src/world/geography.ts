@@ -83,4 +83,4 @@ export const makeRegions = (today: IsoDate, dateOfMonth: (month: number) => IsoD
   },
 ]
 
-const sourceOf = (today: IsoDate): Source => ({ title: "Laboratory of Plumbline; fictional", readOn: today })
+export const sourceOf = (today: IsoDate): Source => ({ title: "Laboratory of Plumbline; fictional", readOn: today })

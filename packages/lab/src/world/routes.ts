@@ -51,6 +51,13 @@ export const addressesIn = ({ number }: Network, host: number) => ({
   deadIpv6: `2001:db8:${number.toString(16)}:dead::${host.toString(16)}`,
 })
 
+/** The number of the network in which a supplier, or what bodies run for themselves in a country (`web xa`), stands. */
+export const networkNumberOf = (holder: string): number => {
+  const network = NETWORKS.get(holder)
+  if (network === undefined) throw new RangeError(`${holder} has no network in the laboratory`)
+  return asOf(network.number)
+}
+
 /** The tables of a month, as collectors of routes and relying parties of the RPKI would write them. */
 export const routingTables = (month: Month): RoutingTables => {
   const networks = [...NETWORKS.values()].map(({ number, stateOf }) => ({

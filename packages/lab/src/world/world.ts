@@ -3,8 +3,9 @@
  *
  * Addresses are from 198.18.0.0/15 (RFC 2544, benchmarking) and 2001:db8::/32 (RFC 3849, documentation).
  */
-import type { Country, IsoDate, OptOut, Organisation, Region, Target } from "@plumbline/core"
+import type { Country, IsoDate, OptOut, Organisation, Region, Supplier, Target } from "@plumbline/core"
 import { makeBodies } from "./bodies.ts"
+import { makeSuppliers } from "./catalog-suppliers.ts"
 import { ALIASES, OPT_OUTS } from "./events.ts"
 import { COUNTRY_CODES, type LabCountry, makeCountries, makeRegions, PLACES } from "./geography.ts"
 import { addressesIn, networkOf } from "./routes.ts"
@@ -17,6 +18,7 @@ export interface Catalog {
   readonly regions: ReadonlyArray<Region>
   readonly organisations: ReadonlyArray<Organisation>
   readonly targets: ReadonlyArray<Target>
+  readonly suppliers: ReadonlyArray<Supplier>
   readonly optOuts: ReadonlyArray<OptOut>
 }
 
@@ -113,6 +115,7 @@ export const makeWorld = (today: Date): World => {
       regions: makeRegions(isoDate(today), (month) => isoDate(dateOfMonth(month))),
       organisations,
       targets,
+      suppliers: makeSuppliers(isoDate(today)),
       optOuts: OPT_OUTS.map((optOut) => ({ ...optOut, since: isoDate(dateOfMonth(0)) })),
     },
     timeline,
