@@ -18,6 +18,7 @@ import { scanRoutes } from "./routes/scans.ts"
 import { searchRoutes } from "./routes/search.ts"
 import { standardRoutes } from "./routes/standards.ts"
 import { statusRoutes } from "./routes/status.ts"
+import { supplierRoutes } from "./routes/suppliers.ts"
 import { targetRoutes } from "./routes/targets.ts"
 import { textsOf } from "./texts.ts"
 
@@ -41,6 +42,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...adoptionRoutes(context),
     ...organisationRoutes(context),
     ...targetRoutes(context, texts),
+    ...supplierRoutes(context),
     ...evidenceRoutes(),
     ...scanRoutes(context),
     ...searchRoutes(context),

@@ -4,6 +4,7 @@ import {
   Change,
   CountryDetail,
   CountrySummary,
+  CountrySuppliers,
   EvidenceDetail,
   Grid,
   OrganisationSummary,
@@ -15,6 +16,8 @@ import {
   SearchHit,
   StandardDetail,
   Status,
+  SupplierDetail,
+  SupplierSummary,
   TargetDetail,
   TargetSummary,
 } from "@plumbline/core"
@@ -58,6 +61,12 @@ describe("every answer decodes by its schema", () => {
     ["/status", Status],
     ["/countries", Page(CountrySummary)],
     ["/countries/xa", CountryDetail],
+    ["/countries/xa/suppliers", CountrySuppliers],
+    ["/suppliers", Page(SupplierSummary)],
+    ["/suppliers?role=mail-host&q=quill", Page(SupplierSummary)],
+    ["/suppliers/quill-mail", SupplierDetail],
+    ["/suppliers/self-hosted?country=xb", SupplierDetail],
+    ["/suppliers/quill-mail/targets?country=xb&role=mail-host&sort=failing&limit=5", Page(TargetSummary)],
     ["/regions", Page(RegionDetail)],
     ["/regions/harbour-league", RegionDetail],
     ["/standards", Page(StandardDetail)],
@@ -176,6 +185,49 @@ describe("adoption", () => {
   it("names the check, the sector and the level it was asked for", async () => {
     const { series } = await ask(AdoptionTrend, "/adoption?by=country&id=xb&check=tls.version&sector=health")
     expect(series).toMatchObject([{ standard: "tls", check: "tls.version", sector: "health", level: null }])
+  })
+})
+
+describe("suppliers", () => {
+  it("are listed with most targets first, with those who need none among them", async () => {
+    const { items, total } = await ask(Page(SupplierSummary), "/suppliers")
+    expect(total).toBe(5)
+    expect(items.map(({ targets }) => targets)).toEqual(items.map(({ targets }) => targets).sort((a, b) => b - a))
+    expect(items.map(({ supplier }) => supplier.id).sort()).toEqual(
+      ["other", "posthorn", "quill-mail", "self-hosted", "ziggurat-dns"].sort(),
+    )
+    const { items: mail } = await ask(Page(SupplierSummary), "/suppliers?role=mail-host")
+    expect(mail.map(({ supplier }) => supplier.id)).not.toContain("ziggurat-dns")
+    const { items: named } = await ask(Page(SupplierSummary), "/suppliers?q=quill")
+    expect(named.map(({ supplier }) => supplier.name)).toEqual(["Quill Mail"])
+  })
+
+  it("say whom they serve and how far those are", async () => {
+    const { adoption, record, targets } = await ask(SupplierDetail, "/suppliers/quill-mail")
+    expect(record?.patterns.mx?.[0]?.suffix).toBe("mx.quill-mail.example")
+    const dnssec = adoption.find(({ standard }) => standard === "dnssec")!
+    expect(dnssec.points.length).toBeGreaterThan(3)
+    const counts = dnssec.points.at(-1)!.adoption.counts
+    expect(counts.pass + counts.partial + counts.fail + counts.notApplicable + counts.unknown).toBe(targets)
+    const served = await ask(Page(TargetSummary), "/suppliers/quill-mail/targets?limit=100")
+    expect(served.total).toBe(targets)
+    const one = await ask(TargetDetail, `/targets/${served.items[0]!.target.name}`)
+    expect(one.suppliers.find(({ role }) => role === "mail-host")?.suppliers[0]?.name).toBe("Quill Mail")
+  })
+
+  it("have parts of a country's targets, role by role", async () => {
+    const { roles } = await ask(CountrySuppliers, "/countries/xb/suppliers")
+    expect(roles.map(({ role }) => role)).toEqual(["dns-operator", "mail-host", "web-host"])
+    for (const { targets, suppliers } of roles) {
+      expect(suppliers.reduce((sum, each) => sum + each.targets, 0)).toBe(targets)
+      for (const each of suppliers) expect(each.share).toBeCloseTo(each.targets / targets)
+    }
+  })
+
+  it("that are not known are named with those that are meant", async () => {
+    const { code, message } = await refusal("/api/v1/suppliers/quillmail")
+    expect(code).toBe("unknown-supplier")
+    expect(message).toContain("quill-mail")
   })
 })
 

@@ -19,6 +19,8 @@ import {
   SECTORS,
   STANDARD_IDS,
   Standard,
+  type Supplier,
+  type SuppliersByRole,
   type Target,
 } from "@plumbline/core"
 import { type RecordedJudgement, Store, type TargetRecord } from "@plumbline/store"
@@ -108,7 +110,19 @@ const recordOf = (catalog: CatalogView, target: Target, index: number, observedA
           .map(({ check, reason }) => ({ check, reason })),
       },
     }))
-  return { target: target.name, observedAt, evidence, judgements, excluded }
+  return { target: target.name, observedAt, evidence, judgements, excluded, suppliers: suppliersOf(target) }
+}
+
+/** Half of the mail at one supplier, some at a second, some at home; names mostly at the registry; the web wherever. */
+const suppliersOf = ({ name, roles }: Target): SuppliersByRole => {
+  const pick = (role: string, ids: ReadonlyArray<string>) => [
+    ids[Math.floor(fraction(`${name} ${role}`) * ids.length)]!,
+  ]
+  return {
+    "dns-operator": pick("names", ["ziggurat-dns", "ziggurat-dns", "self-hosted", "other"]),
+    "mail-host": roles.includes("mail") ? pick("mail", ["quill-mail", "quill-mail", "posthorn", "self-hosted"]) : [],
+    "web-host": roles.includes("web") ? pick("web", ["ziggurat-dns", "self-hosted", "other", "other"]) : [],
+  }
 }
 
 const judge = (check: Check, target: Target, index: number, excluded: boolean) => {
@@ -199,7 +213,7 @@ export const seedCatalog = (): CatalogView => {
     obstacles: read("obstacles.yaml", Schema.Array(ObstacleText)),
     organisations: new Map([...organisations].sort(([left], [right]) => (left < right ? -1 : 1))),
     targets: new Map(byName),
-    suppliers: new Map(),
+    suppliers: new Map(SUPPLIERS.map((supplier) => [supplier.id, supplier])),
     optOuts: [{ domain: EXCLUDED_TARGET, since: "2025-01-01", reason: "Asked by its owner" }],
   }
 }
@@ -254,6 +268,25 @@ const country = (id: string, alpha3: string, names: Country["names"]): Country =
   ],
   sources: SOURCES,
 })
+
+const supplier = (id: string, name: string, country: string, patterns: Supplier["patterns"]): Supplier => ({
+  id,
+  name,
+  country,
+  url: `https://${id}.example/`,
+  fictional: true,
+  patterns,
+  sources: SOURCES,
+})
+
+const SUPPLIERS: ReadonlyArray<Supplier> = [
+  supplier("posthorn", "Posthorn", "xb", { mx: [{ suffix: "posthorn.example", source: SOURCES[0] }] }),
+  supplier("quill-mail", "Quill Mail", "xa", { mx: [{ suffix: "mx.quill-mail.example", source: SOURCES[0] }] }),
+  supplier("ziggurat-dns", "Ziggurat", "xc", {
+    ns: [{ suffix: "ns.ziggurat-dns.example", source: SOURCES[0] }],
+    asn: [{ number: 64_500, source: SOURCES[0] }],
+  }),
+]
 
 const COUNTRIES: ReadonlyArray<Country> = [
   country("xa", "XAA", { en: "Aldermark", de: "Aldermark" }),

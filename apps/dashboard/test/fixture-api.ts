@@ -33,7 +33,10 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       return grid(query, state, finished)
     case "adoption":
       return adoption(query, finished)
+    case "suppliers":
+      return suppliers(one, two, query, state === "empty" || !finished)
     case "countries":
+      if (two === "suppliers") return countrySuppliers(one ?? "", finished)
       if (state === "empty") return one === undefined ? page([], query) : undefined
       if (one === undefined)
         return page(
@@ -233,6 +236,114 @@ const targetDetail = (name: string, finished: boolean) => {
     country: world.countrySummary(target.country, finished),
     findings: seen ? world.findings(target) : [],
     history: seen ? world.history(target) : [],
+    suppliers: seen ? suppliersOf(target) : [],
+  }
+}
+
+const ROLES = ["dns-operator", "mail-host", "web-host"] as const
+const SUPPLIER_NAMES: Readonly<Record<string, string>> = {
+  lantern: "Lantern",
+  pilchard: "Pilchard Mail",
+  tidewater: "Tidewater",
+}
+
+const supplierView = (id: string) => ({
+  id,
+  name: SUPPLIER_NAMES[id] ?? (id === "self-hosted" ? "Run by the body itself" : "Others"),
+  kind: id in SUPPLIER_NAMES ? "supplier" : id,
+  country: id in SUPPLIER_NAMES ? "xa" : null,
+  url: id in SUPPLIER_NAMES ? `https://${id}.example/` : null,
+})
+
+/** Some supplier for every role, the same each time. */
+const supplierOf = (target: (typeof world.targets)[number], role: (typeof ROLES)[number]): string => {
+  const choices = {
+    "dns-operator": ["tidewater", "lantern", "self-hosted"],
+    "mail-host": ["pilchard", "pilchard", "other"],
+    "web-host": ["lantern", "other", "other", "self-hosted"],
+  }[role]
+  return choices[(target.name.length + target.organisation.length) % choices.length]!
+}
+
+const suppliersOf = (target: (typeof world.targets)[number]) =>
+  ROLES.map((role) => ({ role, suppliers: [supplierView(supplierOf(target, role))] }))
+
+const SUPPLIER_IDS = [...Object.keys(SUPPLIER_NAMES), "self-hosted", "other"]
+
+const supplierSummary = (id: string, isEmpty: boolean) => {
+  const served = isEmpty ? [] : world.targets.filter((target) => ROLES.some((role) => supplierOf(target, role) === id))
+  return {
+    supplier: supplierView(id),
+    targets: served.length,
+    organisations: new Set(served.map(({ organisation }) => organisation)).size,
+    countries: new Set(served.map(({ country }) => country)).size,
+    roles: ROLES.map((role) => ({
+      role,
+      targets: served.filter((each) => supplierOf(each, role) === id).length,
+    })).filter(({ targets }) => targets > 0),
+  }
+}
+
+const suppliers = (id: string | undefined, part: string | undefined, query: URLSearchParams, isEmpty: boolean) => {
+  const role = query.get("role")
+  if (id === undefined) {
+    const all = SUPPLIER_IDS.map((each) => supplierSummary(each, isEmpty))
+    return page(
+      all
+        .filter(({ roles }) => role === null || roles.some((each) => each.role === role))
+        .sort((left, right) => right.targets - left.targets),
+      query,
+    )
+  }
+  if (!SUPPLIER_IDS.includes(id)) return undefined
+  const served = isEmpty ? [] : world.targets.filter((target) => ROLES.some((each) => supplierOf(target, each) === id))
+  if (part === "targets") {
+    return page(
+      served.map((target) => targetSummary(target, true)),
+      query,
+    )
+  }
+  const source = { title: "Fixture", url: "https://example.org/manual", readOn: "2026-11-20" }
+  return {
+    ...supplierSummary(id, isEmpty),
+    record:
+      id in SUPPLIER_NAMES
+        ? {
+            id,
+            name: SUPPLIER_NAMES[id],
+            country: "xa",
+            url: `https://${id}.example/`,
+            fictional: true,
+            patterns: { mx: [{ suffix: `mx.${id}.example`, source }], asn: [{ number: 64_500, source }] },
+            sources: [source],
+          }
+        : null,
+    adoption: isEmpty
+      ? []
+      : world.measured.map((standard) => ({ standard: standard.id, points: world.points(served, standard.id) })),
+  }
+}
+
+const countrySuppliers = (country: string, finished: boolean) => {
+  const targets = finished
+    ? world.targets.filter((target) => target.country === country && world.isScanned(target))
+    : []
+  return {
+    country,
+    roles: ROLES.map((role) => {
+      const counted = Map.groupBy(targets, (target) => supplierOf(target, role))
+      return {
+        role,
+        targets: targets.length,
+        suppliers: [...counted]
+          .map(([id, served]) => ({
+            supplier: supplierView(id),
+            targets: served.length,
+            share: served.length / targets.length,
+          }))
+          .sort((left, right) => right.targets - left.targets),
+      }
+    }),
   }
 }
 

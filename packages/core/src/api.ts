@@ -20,7 +20,9 @@ import {
   StandardId,
 } from "./identifier.ts"
 import { Scan } from "./scan.ts"
+import { WebAddress } from "./source.ts"
 import { ObstacleText, RequirementLevel, Standard } from "./standard.ts"
+import { Supplier, SupplierId, SupplierRole } from "./supplier.ts"
 import { Verdict } from "./verdict.ts"
 
 const Count = Schema.Number.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0))
@@ -214,6 +216,23 @@ export const TargetSummary = Schema.Struct({
 }).annotate({ title: "TargetSummary" })
 export type TargetSummary = typeof TargetSummary.Type
 
+/** A supplier as shown. `self-hosted` and `other` stand in the place of one: neither has a seat nor a web address. */
+export const SupplierView = Schema.Struct({
+  id: SupplierId,
+  name: Schema.String,
+  kind: Schema.Literals(["supplier", "self-hosted", "other"]),
+  country: Schema.NullOr(CountryCode),
+  url: Schema.NullOr(WebAddress),
+}).annotate({ title: "SupplierView" })
+export type SupplierView = typeof SupplierView.Type
+
+/** Who plays a role for a target; roles of which nothing is known, or that nobody plays, are left out. */
+export const TargetSupplier = Schema.Struct({
+  role: SupplierRole,
+  suppliers: Schema.Array(SupplierView),
+}).annotate({ title: "TargetSupplier" })
+export type TargetSupplier = typeof TargetSupplier.Type
+
 /** A past or present run of one verdict of one standard: half-open in time, `until` null while it holds. */
 export const VerdictPeriod = Schema.Struct({
   standard: StandardId,
@@ -229,6 +248,7 @@ export const TargetDetail = Schema.Struct({
   country: CountrySummary,
   findings: Schema.Array(FindingView),
   history: Schema.Array(VerdictPeriod),
+  suppliers: Schema.Array(TargetSupplier),
 }).annotate({ title: "TargetDetail" })
 export type TargetDetail = typeof TargetDetail.Type
 
@@ -243,6 +263,47 @@ export const OrganisationSummary = Schema.Struct({
   verdicts: Schema.Array(Schema.Struct({ standard: StandardId, adoption: Adoption })),
 }).annotate({ title: "OrganisationSummary" })
 export type OrganisationSummary = typeof OrganisationSummary.Type
+
+/**
+ * `GET /api/v1/suppliers?role=&q=` (items, most targets first): every supplier of the catalog, and `self-hosted` and `other`, with the
+ * targets that each serves: in any role, and in each.
+ */
+export const SupplierSummary = Schema.Struct({
+  supplier: SupplierView,
+  targets: Count,
+  organisations: Count,
+  countries: Count,
+  roles: Schema.Array(Schema.Struct({ role: SupplierRole, targets: Count })),
+}).annotate({ title: "SupplierSummary" })
+export type SupplierSummary = typeof SupplierSummary.Type
+
+/**
+ * `GET /api/v1/suppliers/:id?country=`. `adoption` is that of the targets that it serves in any role, in the world or in one country;
+ * points rise in time. `record` says by what it is recognised, null for `self-hosted` and `other`. Its targets:
+ * `/suppliers/:id/targets?country=&role=&sort=` (items are `TargetSummary`).
+ */
+export const SupplierDetail = Schema.Struct({
+  ...SupplierSummary.fields,
+  record: Schema.NullOr(Supplier),
+  adoption: Schema.Array(Schema.Struct({ standard: StandardId, points: Schema.Array(AdoptionPoint) })),
+}).annotate({ title: "SupplierDetail" })
+export type SupplierDetail = typeof SupplierDetail.Type
+
+/**
+ * `GET /api/v1/countries/:cc/suppliers`: for each role, of how many targets it is known who plays it, and the part of each supplier,
+ * largest first. A target with several suppliers in a role counts for each of them: shares may add up to more than 1.
+ */
+export const CountrySuppliers = Schema.Struct({
+  country: CountryCode,
+  roles: Schema.Array(
+    Schema.Struct({
+      role: SupplierRole,
+      targets: Count,
+      suppliers: Schema.Array(Schema.Struct({ supplier: SupplierView, targets: Count, share: Schema.Finite })),
+    }),
+  ),
+}).annotate({ title: "CountrySuppliers" })
+export type CountrySuppliers = typeof CountrySuppliers.Type
 
 /** `GET /api/v1/scans?country=` (items are `Scan`, newest first) and `/scans/:id`. `adoption` is empty while the scan runs. */
 export const ScanDetail = Schema.Struct({

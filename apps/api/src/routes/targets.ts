@@ -21,10 +21,11 @@ import { pageOf, partOf } from "../page.ts"
 import { DomainNameGiven, PART, Words } from "../parameters.ts"
 import { checkFilter, countrySummary } from "../places.ts"
 import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
+import { targetSuppliers } from "../supplier-view.ts"
 import type { Texts } from "../texts.ts"
 import { countriesMeant } from "./standards.ts"
 
-const TargetSort = Schema.Literals(TARGET_SORTS).annotate({
+export const TargetSort = Schema.Literals(TARGET_SORTS).annotate({
   description: "Order; name unless given, failing counts standards failed, a minus turns it round",
 })
 
@@ -86,12 +87,13 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
         country: countrySummary(catalog, country, figure, today(context)),
         findings: found.findings.map(texts.viewOf),
         history: found.history,
+        suppliers: targetSuppliers(catalog, found.suppliers),
       }
     }),
   }),
 ]
 
-const summaryOf = ({ target, organisation, observedAt, excluded, verdicts }: TargetRow): TargetSummary => ({
+export const summaryOf = ({ target, organisation, observedAt, excluded, verdicts }: TargetRow): TargetSummary => ({
   target,
   organisation,
   observedAt,
