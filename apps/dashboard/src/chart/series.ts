@@ -19,7 +19,7 @@ export type TrendPoint = {
 export type TrendLine = { readonly id: string; readonly label: string; readonly points: ReadonlyArray<TrendPoint> }
 
 /** The line of one trend of the API under the label it gets in this chart. */
-export const lineOf = (series: AdoptionSeries, id: string, label: string): TrendLine => ({
+export const lineOf = (series: Pick<AdoptionSeries, "points">, id: string, label: string): TrendLine => ({
   id,
   label,
   points: series.points.flatMap(({ at, methodology, adoption }) => {

@@ -7,6 +7,7 @@ export const standardPath = (id: string): string => `/standards/${id}`
 export const domainPath = (name: string): string => `/domains/${name}`
 /** From `nl/gemeente-amsterdam`. */
 export const organisationPath = (id: string): string => `/organisations/${id}`
+export const supplierPath = (id: string): string => `/suppliers/${id}`
 export const evidencePath = (name: string, hash: string): string => `/domains/${name}/evidence/${hash}`
 
 /** The page of a row of the grid or a trend; the world's is the home page. */

@@ -3,7 +3,16 @@
  *
  * One module a language, all of the shape of `Words`. Texts about a standard or a reason come from `data/standards/` by the API.
  */
-import type { Change, Region, RequirementLevel, SearchHit, StandardId, Theme, Verdict } from "@plumbline/core"
+import type {
+  Change,
+  Region,
+  RequirementLevel,
+  SearchHit,
+  StandardId,
+  SupplierRole,
+  Theme,
+  Verdict,
+} from "@plumbline/core"
 import { formatCount, formatDate, formatMonth, formatShare, plural } from "./format.ts"
 
 export const words = {
@@ -53,6 +62,12 @@ export const words = {
   } as Readonly<Record<string, string>>,
 
   level: { national: "national", regional: "regional", local: "local" } as Readonly<Record<string, string>>,
+
+  supplierRole: {
+    "dns-operator": "DNS operator",
+    "mail-host": "Mail host",
+    "web-host": "Web host",
+  } satisfies Record<SupplierRole, string>,
 
   regionKinds: {
     "m49-region": "UN M49 regions",

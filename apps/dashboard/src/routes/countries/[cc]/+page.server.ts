@@ -2,6 +2,7 @@ import {
   AdoptionTrend,
   Change,
   CountryDetail,
+  CountrySuppliers,
   Grid,
   OrganisationSummary,
   Page,
@@ -36,13 +37,14 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
     q: textOf(query, "q"),
     offset: offsetOf(query),
   }
-  const [detail, grid, trend, targets, changes, regions, { status }] = await Promise.all([
+  const [detail, grid, trend, targets, changes, regions, suppliers, { status }] = await Promise.all([
     ask(CountryDetail, `/countries/${encodeURIComponent(cc)}`),
     ask(Grid, "/grid", { by: "country" }),
     ask(AdoptionTrend, "/adoption", { by: "country", id: cc }),
     ask(Page(TargetSummary), "/targets", { country: cc, ...choice, limit: TARGETS }),
     ask(Page(Change), "/changes", { country: cc, limit: CHANGES }),
     askRegions(),
+    ask(CountrySuppliers, `/countries/${encodeURIComponent(cc)}/suppliers`),
     parent(),
   ])
   const row = grid.rows.find((each) => each.subject.id === cc)
@@ -84,6 +86,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
         verdicts.map(({ standard, adoption }) => [standard, { pass: adoption.counts.pass, n: adoption.n }]),
       ),
     })),
+    suppliers: suppliers.roles,
     choice,
     targets: { ...targets, items: targets.items.map(viewTarget) },
     // Those of the newest scan that changed anything.

@@ -59,6 +59,7 @@ export const load: PageServerLoad = async ({ params, parent }) => {
     observedAt: detail.observedAt,
     excluded: detail.excluded,
     now: status?.now ?? detail.observedAt ?? detail.history.at(-1)?.from ?? "",
+    suppliers: detail.suppliers,
     sections,
     first: sections
       .flatMap((section) => section.findings.map((finding) => ({ ...finding, abbreviation: section.abbreviation })))

@@ -1,0 +1,51 @@
+import { Grid, Page, SupplierDetail, TargetSummary } from "@plumbline/core"
+import { ask } from "#app/api/answer.server.ts"
+import { lineOf } from "#app/chart/series.ts"
+import { askCountries, askStandards, columnsOf, countryNames, viewTarget } from "#app/page/catalogue.server.ts"
+import { offsetOf } from "#app/page/query.server.ts"
+import { pointsBetween } from "#app/words/format.ts"
+import type { PageServerLoad } from "./$types"
+
+/** How far are those whom this supplier serves, beside all, and who are they? */
+export const load: PageServerLoad = async ({ params, url }) => {
+  const path = `/suppliers/${encodeURIComponent(params.id)}`
+  const [detail, standards, world, targets, countries] = await Promise.all([
+    ask(SupplierDetail, path),
+    askStandards(),
+    ask(Grid, "/grid", { by: "world" }),
+    ask(Page(TargetSummary), `${path}/targets`, { offset: offsetOf(url.searchParams), limit: TARGETS }),
+    askCountries(),
+  ])
+  const columns = columnsOf(standards)
+  const seriesOf = (standard: string) => detail.adoption.find((each) => each.standard === standard)
+  return {
+    supplier: detail.supplier,
+    counts: { targets: detail.targets, organisations: detail.organisations, countries: detail.countries },
+    roles: detail.roles,
+    seat:
+      detail.supplier.country === null
+        ? null
+        : (countryNames(countries)[detail.supplier.country] ?? detail.supplier.country.toUpperCase()),
+    patterns: detail.record === null ? [] : patternsOf(detail.record.patterns),
+    figures: columns.flatMap((column) => {
+      const adoption = seriesOf(column.id)?.points.at(-1)?.adoption
+      if (adoption === undefined) return []
+      const all = world.rows[0]?.cells.find((cell) => cell.standard === column.id)?.adoption.share ?? null
+      return [{ ...column, adoption, all, points: pointsBetween(all, adoption.share) }]
+    }),
+    lines: columns.flatMap((column) => {
+      const series = seriesOf(column.id)
+      return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
+    }),
+    columns,
+    targets: { ...targets, items: targets.items.map(viewTarget) },
+  }
+}
+
+const patternsOf = ({ mx = [], ns = [], asn = [] }: NonNullable<SupplierDetail["record"]>["patterns"]) => [
+  ...mx.map(({ suffix, source }) => ({ kind: "Mail exchange", value: suffix, source })),
+  ...ns.map(({ suffix, source }) => ({ kind: "Name server", value: suffix, source })),
+  ...asn.map(({ number, source }) => ({ kind: "Network", value: `AS${number}`, source })),
+]
+
+const TARGETS = 50
