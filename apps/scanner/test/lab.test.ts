@@ -42,6 +42,19 @@ it("finds what the lab expects of every target in the first, a middle and the la
               }
             }
           }
+          expect((yield* store.target("treasury.gov.xa"))?.suppliers).toEqual({
+            "dns-operator": ["anchordns"],
+            "mail-host": ["clearpost"],
+            "web-host": ["network-xa"],
+          })
+          const figures = yield* store.supplierFigures()
+          expect(figures.map(({ supplier }) => supplier)).toEqual(
+            // Some registries serve their top-level domain only.
+            expect.arrayContaining([
+              ...[...installation.catalog.suppliers.keys()].filter((id) => !id.startsWith("registry-")),
+              "self-hosted",
+            ]),
+          )
           expect(differences).toEqual([])
           expect([...verdicts.keys()].sort()).toEqual(["fail", "not-applicable", "partial", "pass", "unknown"])
         }).pipe(Effect.provide(Store.layer({ file: ":memory:" })), Effect.provide(clock.layer))

@@ -31,6 +31,8 @@ const CASES: ReadonlyArray<{
   name: string
   documents?: Partial<Record<StandardId, unknown>>
   roles?: ReadonlyArray<TargetRole>
+  /** Of the name; true unless given. */
+  exists?: unknown
   expected: SuppliersByRole
 }> = [
   {
@@ -52,6 +54,18 @@ const CASES: ReadonlyArray<{
     expected: {},
   },
   { name: "evidence of another shape", documents: { ipv6: 1, starttls: {}, rpki: { web: [1103] } }, expected: {} },
+  {
+    name: "a name that does not exist",
+    documents: { ipv6: null, starttls: null, rpki: null },
+    exists: { value: false },
+    expected: { "dns-operator": [], "mail-host": [], "web-host": [] },
+  },
+  {
+    name: "a name that may exist or not",
+    documents: { ipv6: null, starttls: null, rpki: null },
+    exists: OBSTACLE,
+    expected: {},
+  },
   {
     name: "a route that could not be looked up",
     documents: { ...GOOD, rpki: { web: { value: [routed(1103), { route: OBSTACLE }] } } },
@@ -75,9 +89,11 @@ const CASES: ReadonlyArray<{
 ]
 
 describe("suppliers from evidence", () => {
-  it.each(CASES)("$name", ({ documents = GOOD, roles = ["web", "mail"], expected }) => {
+  it.each(CASES)("$name", ({ documents = GOOD, roles = ["web", "mail"], exists = { value: true }, expected }) => {
     const evidence = Object.entries(documents).flatMap(([standard, document]) =>
-      document === undefined ? [] : [{ standard: standard as StandardId, version: 1, document }],
+      document === undefined
+        ? []
+        : [{ standard: standard as StandardId, version: 1, document: { exists, seen: document } }],
     )
     expect(suppliersOf({ name: "www.city.nl", roles }, evidence, supplierPatterns([SUPPLIER]))).toEqual(expected)
   })

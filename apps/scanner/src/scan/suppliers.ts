@@ -32,29 +32,44 @@ export const suppliersOf = (
 
 const mailExchanges = (document: unknown): ReadonlyArray<string> | null => {
   const seen = decodeStarttls(document)
-  return Result.isSuccess(seen) && "value" in seen.success.exchanges
-    ? seen.success.exchanges.value.map(({ host }) => host)
-    : null
+  if (Result.isFailure(seen)) return null
+  const { exists, seen: found } = seen.success
+  if (found === null) return whereNothingIs(exists)
+  return "value" in found.exchanges ? found.exchanges.value.map(({ host }) => host) : null
 }
 
 const nameServers = (document: unknown): ReadonlyArray<string> | null => {
   const seen = decodeIpv6(document)
-  if (Result.isFailure(seen) || !("value" in seen.success.delegation)) return null
-  const { child } = seen.success.delegation.value
+  if (Result.isFailure(seen)) return null
+  const { exists, seen: found } = seen.success
+  if (found === null) return whereNothingIs(exists)
+  if (!("value" in found.delegation)) return null
+  const { child } = found.delegation.value
   return "value" in child ? child.value : null
 }
 
 /** Null as soon as the route of one address could not be looked up: it might be another's. */
 const webNetworks = (document: unknown): ReadonlyArray<number> | null => {
   const seen = decodeRpki(document)
-  if (Result.isFailure(seen) || seen.success.web === null || !("value" in seen.success.web)) return null
+  if (Result.isFailure(seen)) return null
+  const { exists, seen: found } = seen.success
+  if (found === null) return whereNothingIs(exists)
+  if (found.web === null || !("value" in found.web)) return null
   const numbers: Array<number> = []
-  for (const { route } of seen.success.web.value) {
+  for (const { route } of found.web.value) {
     if (!("value" in route)) return null
     for (const { asn } of route.value?.origins ?? []) if (asn !== null) numbers.push(asn)
   }
   return numbers
 }
+
+/** A name that does not exist is served by nobody; of one that may exist nothing was seen. */
+const whereNothingIs = (exists: Observed<boolean>): ReadonlyArray<never> | null =>
+  "value" in exists && !exists.value ? [] : null
+
+/** As every probe keeps its evidence: `seen` is null where nothing was gathered. */
+const gathered = <S extends Schema.Codec<unknown, unknown>>(seen: S) =>
+  Schema.Struct({ exists: Observed(Schema.Boolean), seen: Schema.NullOr(seen) })
 
 const StarttlsSeen = Schema.Struct({ exchanges: Observed(Schema.Array(Schema.Struct({ host: Schema.String }))) })
 const Ipv6Seen = Schema.Struct({
@@ -75,6 +90,6 @@ const RpkiSeen = Schema.Struct({
     ),
   ),
 })
-const decodeStarttls = Schema.decodeUnknownResult(StarttlsSeen)
-const decodeIpv6 = Schema.decodeUnknownResult(Ipv6Seen)
-const decodeRpki = Schema.decodeUnknownResult(RpkiSeen)
+const decodeStarttls = Schema.decodeUnknownResult(gathered(StarttlsSeen))
+const decodeIpv6 = Schema.decodeUnknownResult(gathered(Ipv6Seen))
+const decodeRpki = Schema.decodeUnknownResult(gathered(RpkiSeen))
