@@ -77,8 +77,8 @@ export interface Config {
   readonly port: number
   readonly resolvers: ReadonlyArray<Endpoint>
   readonly trustAnchors: string
-  /** PEM texts; `null` means Mozilla's list as this Node ships it. */
-  readonly rootCertificates: ReadonlyArray<string> | null
+  /** PEM texts; where none are configured, Mozilla's list under `data/trust-anchors`. */
+  readonly rootCertificates: ReadonlyArray<string>
   readonly allow: ReadonlyArray<string>
   /** Absolute paths or URLs; `dns`: the origins of addresses are asked of the DNS. */
   readonly routing: {
@@ -169,8 +169,11 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
       given.trustAnchors === undefined
         ? readFileSync(join(REPOSITORY_DATA, "trust-anchors/root.ds"), "utf8")
         : read(given.trustAnchors, "trustAnchors"),
-    rootCertificates:
-      given.rootCertificates === undefined ? null : pemTexts(read(given.rootCertificates, "rootCertificates")),
+    rootCertificates: pemTexts(
+      given.rootCertificates === undefined
+        ? readFileSync(join(REPOSITORY_DATA, "trust-anchors/mozilla-roots.pem"), "utf8")
+        : read(given.rootCertificates, "rootCertificates"),
+    ),
     allow,
     routing: {
       vrps: pathOrUrl(given.routing?.vrps ?? PUBLIC_VRPS),

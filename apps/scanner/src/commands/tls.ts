@@ -118,7 +118,7 @@ const look = Effect.fn("tls.look")(function* (
     const asked = {
       serverName: isIP(options.serverName) === 0 ? options.serverName : null,
       depth: "complete" as const,
-      roots: makeTrustStore(config.rootCertificates ?? undefined),
+      roots: makeTrustStore(config.rootCertificates),
       limits,
     }
     return yield* options.overSmtp
