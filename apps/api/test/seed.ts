@@ -213,6 +213,10 @@ export const seedCatalog = (): CatalogView => {
     obstacles: read("obstacles.yaml", Schema.Array(ObstacleText)),
     organisations: new Map([...organisations].sort(([left], [right]) => (left < right ? -1 : 1))),
     targets: new Map(byName),
+    policies: new Map(),
+    policySearches: [],
+    mandates: new Map(),
+    explanations: new Map(),
     suppliers: new Map(SUPPLIERS.map((supplier) => [supplier.id, supplier])),
     optOuts: [{ domain: EXCLUDED_TARGET, since: "2025-01-01", reason: "Asked by its owner" }],
   }

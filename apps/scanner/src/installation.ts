@@ -108,6 +108,10 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
       regions: new Map(lab.catalog.regions.map((region) => [region.id, region])),
       organisations: new Map(lab.catalog.organisations.map((organisation) => [organisation.id, organisation])),
       targets: new Map(lab.catalog.targets.map((target) => [target.name, target])),
+      policies: new Map(lab.catalog.policies.map((policy) => [policy.id, policy])),
+      policySearches: lab.catalog.policySearches,
+      mandates: new Map(lab.catalog.mandates.map((mandate) => [mandate.id, mandate])),
+      explanations: new Map(lab.catalog.explanations.map((explanation) => [explanation.id, explanation])),
       suppliers: new Map(lab.catalog.suppliers.map((supplier) => [supplier.id, supplier])),
       optOuts: lab.catalog.optOuts,
     },
@@ -135,7 +139,10 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
   return installation
 })
 
-/** The catalog of the configured folder; standards, obstacles, regions and suppliers come from our own data where it has none. */
+/**
+ * The catalog of the configured folder; standards, obstacles, regions, suppliers, policies and mandates come from our own data where
+ * it has none.
+ */
 export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
   const own = yield* loadRepositoryCatalog
   const given =
@@ -163,6 +170,10 @@ export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
     countries: new Map([...given.countries].filter(([id]) => wanted.has(id))),
     organisations: keep(given.organisations),
     targets: keep(given.targets),
+    policies: given.policies.size > 0 ? given.policies : own.policies,
+    policySearches: given.policies.size > 0 ? given.policySearches : own.policySearches,
+    mandates: given.mandates.size > 0 ? given.mandates : own.mandates,
+    explanations: given.explanations,
     suppliers: given.suppliers.size > 0 ? given.suppliers : own.suppliers,
     // Whoever asked this installation is left alone whatever folder the names come from.
     optOuts: given === own ? own.optOuts : [...own.optOuts, ...given.optOuts],

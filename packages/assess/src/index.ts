@@ -1,5 +1,6 @@
-/** From judgements to figures: verdicts of standards, counts of groups, changes between scans, suppliers. Pure: no clock, no network, no database. */
+/** From judgements to figures: verdicts of standards, counts of groups, changes between scans, suppliers, compliance with mandates. Pure: no clock, no network, no database. */
 export { type ChangeOfVerdict, changesBetween } from "./changes.ts"
+export { countriesOfMandate, isBound, type JudgedCheck, verdictOfDemand, verdictOfRequirement } from "./compliance.ts"
 export {
   ALL,
   type CountedVerdict,

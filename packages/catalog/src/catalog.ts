@@ -4,10 +4,13 @@ import type {
   Country,
   CountryCode,
   DomainName,
+  Explanation,
   GovernmentLevel,
+  Mandate,
   OptOut,
   Organisation,
   OrganisationId,
+  Policy,
   Region,
   RegionId,
   Sector,
@@ -70,6 +73,10 @@ export const catalogOf = (records: Records): CatalogView => {
     targets: new Map<DomainName, Target>(
       targets.sort((left, right) => compareText(left.name, right.name)).map((target) => [target.name, target]),
     ),
+    policies: byId<Policy>(valuesOf(records.policies)),
+    policySearches: records.policySearches?.value ?? [],
+    mandates: byId<Mandate>(valuesOf(records.mandates)),
+    explanations: byId<Explanation>(valuesOf(records.explanations)),
     suppliers: byId<Supplier>(valuesOf(records.suppliers)) satisfies ReadonlyMap<SupplierId, Supplier>,
     optOuts: (records.optOuts?.rows ?? []).map(
       ({ domain, since, reason }): OptOut => ({

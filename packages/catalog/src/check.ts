@@ -21,6 +21,9 @@ export interface CatalogCounts {
   readonly countries: number
   readonly regions: number
   readonly suppliers: number
+  readonly policies: number
+  readonly mandates: number
+  readonly explanations: number
   readonly lists: number
   readonly domains: number
   readonly optOuts: number
@@ -76,6 +79,9 @@ const countsOf = (files: ReadonlyArray<SourceFile>, records: Records): CatalogCo
   countries: records.countries.length,
   regions: records.regions.length,
   suppliers: records.suppliers.length,
+  policies: records.policies.length,
+  mandates: records.mandates.length,
+  explanations: records.explanations.length,
   lists: records.lists.length,
   domains: records.lists.reduce((sum, list) => sum + list.rows.length, 0),
   optOuts: records.optOuts?.rows.length ?? 0,

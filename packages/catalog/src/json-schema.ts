@@ -4,9 +4,9 @@
  *
  * They say less than `plumbline check`: meaning is checked by the rules under `src/lint/` alone.
  */
-import { Country, Region, Standard, Supplier } from "@plumbline/core"
+import { Country, Explanation, Mandate, Policy, Region, Standard, Supplier } from "@plumbline/core"
 import { Schema } from "effect"
-import { Obstacles } from "./records.ts"
+import { Obstacles, PolicySearches } from "./records.ts"
 
 /** File name below `data/schemas/` → its text. */
 export const jsonSchemas = (): ReadonlyMap<string, string> =>
@@ -14,7 +14,11 @@ export const jsonSchemas = (): ReadonlyMap<string, string> =>
 
 const DESCRIBED: Readonly<Record<string, Schema.Top>> = {
   country: Country,
+  explanation: Explanation,
+  mandate: Mandate,
   obstacles: Obstacles,
+  policy: Policy,
+  "policy-searches": PolicySearches,
   region: Region,
   standard: Standard,
   supplier: Supplier,

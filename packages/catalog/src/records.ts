@@ -4,7 +4,17 @@
  * 1. Each file is known by its path.   2. Its text is read, then its syntax, then its shape.
  * 3. What holds so far goes on to the rules; what does not is a problem.
  */
-import { Country, ObstacleText, Region, Standard, Supplier } from "@plumbline/core"
+import {
+  Country,
+  Explanation,
+  Mandate,
+  ObstacleText,
+  Policy,
+  PolicySearch,
+  Region,
+  Standard,
+  Supplier,
+} from "@plumbline/core"
 import { Schema } from "effect"
 import type { Cell } from "./csv-file.ts"
 import { decodeCsv } from "./csv-file.ts"
@@ -52,6 +62,10 @@ export interface Records {
   readonly countries: ReadonlyArray<Located<Country>>
   readonly regions: ReadonlyArray<Located<Region>>
   readonly suppliers: ReadonlyArray<Located<Supplier>>
+  readonly policies: ReadonlyArray<Located<Policy>>
+  readonly policySearches: Located<ReadonlyArray<PolicySearch>> | undefined
+  readonly mandates: ReadonlyArray<Located<Mandate>>
+  readonly explanations: ReadonlyArray<Located<Explanation>>
   readonly obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
   readonly lists: ReadonlyArray<ListFile>
   readonly optOuts: Table<OptOutColumn> | undefined
@@ -69,6 +83,9 @@ export type RegistryColumn = (typeof REGISTRY_COLUMNS)[number]
 /** Schema of `obstacles.yaml`. */
 export const Obstacles = Schema.Array(ObstacleText)
 
+/** Schema of `policy-searches.yaml`. */
+export const PolicySearches = Schema.Array(PolicySearch)
+
 /** Reads all files of a folder; those of other kinds are left alone, those in a wrong place are problems. */
 export const readRecords = (
   files: ReadonlyArray<SourceFile>,
@@ -78,8 +95,12 @@ export const readRecords = (
   const countries: Array<Located<Country>> = []
   const regions: Array<Located<Region>> = []
   const suppliers: Array<Located<Supplier>> = []
+  const policies: Array<Located<Policy>> = []
+  const mandates: Array<Located<Mandate>> = []
+  const explanations: Array<Located<Explanation>> = []
   const lists: Array<ListFile> = []
   let obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
+  let policySearches: Located<ReadonlyArray<PolicySearch>> | undefined
   let optOuts: Table<OptOutColumn> | undefined
   let registry: Table<RegistryColumn> | undefined
 
@@ -119,6 +140,18 @@ export const readRecords = (
       case "supplier":
         add(suppliers, yamlOf(file, kind.id, Supplier))
         break
+      case "policy":
+        add(policies, yamlOf(file, kind.id, Policy))
+        break
+      case "mandate":
+        add(mandates, yamlOf(file, kind.id, Mandate))
+        break
+      case "explanation":
+        add(explanations, yamlOf(file, kind.id, Explanation))
+        break
+      case "policy-searches":
+        policySearches = yamlOf(file, "policy-searches", PolicySearches)
+        break
       case "country":
         add(countries, yamlOf(file, kind.id, Country))
         break
@@ -154,18 +187,39 @@ export const readRecords = (
     }
   }
   const paths = new Set(files.map((file) => file.file))
-  return { records: { standards, countries, regions, suppliers, obstacles, lists, optOuts, registry, paths }, problems }
+  return {
+    records: {
+      standards,
+      countries,
+      regions,
+      suppliers,
+      policies,
+      policySearches,
+      mandates,
+      explanations,
+      obstacles,
+      lists,
+      optOuts,
+      registry,
+      paths,
+    },
+    problems,
+  }
 }
 
 /** What a file is, by its path. */
 export type FileKind =
-  | { readonly kind: "standard" | "region" | "country" | "supplier"; readonly id: string }
+  | {
+      readonly kind: "standard" | "region" | "country" | "supplier" | "policy" | "mandate" | "explanation"
+      readonly id: string
+    }
   | { readonly kind: "list"; readonly country: string; readonly id: string }
-  | { readonly kind: "obstacles" | "opt-out" | "registry" | "misplaced" | "other" }
+  | { readonly kind: "obstacles" | "policy-searches" | "opt-out" | "registry" | "misplaced" | "other" }
 
 /** Tells by its path what a file is; identifiers come from the path alone. */
 export const kindOf = (file: string): FileKind => {
   if (file === "obstacles.yaml") return { kind: "obstacles" }
+  if (file === "policy-searches.yaml") return { kind: "policy-searches" }
   if (file === "opt-out.csv") return { kind: "opt-out" }
   if (file === "registries/iso-3166.csv") return { kind: "registry" }
   const parts = file.split("/")
@@ -178,6 +232,12 @@ export const kindOf = (file: string): FileKind => {
     if (folder === "regions") return { kind: "region", id }
     if (folder === "suppliers") return { kind: "supplier", id }
   }
+  if (parts.length === 3 && third.endsWith(".yaml")) {
+    const id = `${second}/${third.slice(0, -".yaml".length)}`
+    if (folder === "policies") return { kind: "policy", id }
+    if (folder === "mandates") return { kind: "mandate", id }
+    if (folder === "explanations") return { kind: "explanation", id }
+  }
   if (folder === "countries") {
     if (parts.length === 3 && third === "country.yaml") return { kind: "country", id: second }
     if (parts.length === 4 && third === "domains" && fourth.endsWith(".csv")) {
@@ -187,11 +247,23 @@ export const kindOf = (file: string): FileKind => {
   return OWN_FOLDERS.has(folder) || parts.length === 1 ? { kind: "misplaced" } : { kind: "other" }
 }
 
-const OWN_FOLDERS: ReadonlySet<string> = new Set(["standards", "regions", "suppliers", "countries"])
+const OWN_FOLDERS: ReadonlySet<string> = new Set([
+  "standards",
+  "regions",
+  "suppliers",
+  "countries",
+  "policies",
+  "mandates",
+  "explanations",
+])
 const PLACES = listed([
   "standards/<id>.yaml",
   "regions/<id>.yaml",
   "suppliers/<id>.yaml",
+  "policies/<place>/<id>.yaml",
+  "mandates/<place>/<id>.yaml",
+  "explanations/<cc>/<id>.yaml",
+  "policy-searches.yaml",
   "countries/<cc>/country.yaml",
   "countries/<cc>/domains/<list>.csv",
   "registries/iso-3166.csv",

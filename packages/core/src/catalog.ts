@@ -1,6 +1,8 @@
 /** The whole of `data/` as validated values: what the catalog package makes, and the store, the scanner and the API read. */
 import type { Country, OptOut, Organisation, Region, Target } from "./country.ts"
 import type { CountryCode, DomainName, OrganisationId, RegionId, StandardId } from "./identifier.ts"
+import type { Explanation, ExplanationId, Mandate, MandateId } from "./mandate.ts"
+import type { Policy, PolicyId, PolicySearch } from "./policy.ts"
 import type { ObstacleText, Standard } from "./standard.ts"
 import type { Supplier, SupplierId } from "./supplier.ts"
 
@@ -15,6 +17,10 @@ export interface CatalogView {
   readonly obstacles: ReadonlyArray<ObstacleText>
   readonly organisations: ReadonlyMap<OrganisationId, Organisation>
   readonly targets: ReadonlyMap<DomainName, Target>
+  readonly policies: ReadonlyMap<PolicyId, Policy>
+  readonly policySearches: ReadonlyArray<PolicySearch>
+  readonly mandates: ReadonlyMap<MandateId, Mandate>
+  readonly explanations: ReadonlyMap<ExplanationId, Explanation>
   readonly suppliers: ReadonlyMap<SupplierId, Supplier>
   readonly optOuts: ReadonlyArray<OptOut>
 }

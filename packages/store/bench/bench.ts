@@ -269,6 +269,10 @@ const makeCatalog = (): CatalogView => {
     obstacles: [],
     organisations,
     targets,
+    policies: new Map(),
+    policySearches: [],
+    mandates: new Map(),
+    explanations: new Map(),
     suppliers: new Map(),
     optOuts: [],
   }

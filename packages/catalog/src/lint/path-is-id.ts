@@ -5,8 +5,16 @@ export const pathIsId = defineRule({
   name: "path-is-id",
   description: "The identifier in a file is the one that its path gives it.",
   scope: "all",
-  *check({ standards, countries, regions, suppliers }) {
-    for (const record of [...standards, ...countries, ...regions, ...suppliers]) {
+  *check({ standards, countries, regions, suppliers, policies, mandates, explanations }) {
+    for (const record of [
+      ...standards,
+      ...countries,
+      ...regions,
+      ...suppliers,
+      ...policies,
+      ...mandates,
+      ...explanations,
+    ]) {
       if (record.value.id === record.id) continue
       yield {
         file: record.file,

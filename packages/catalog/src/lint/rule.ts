@@ -8,7 +8,18 @@ export interface Rule {
   /** What is true when the rule holds, in a sentence. */
   readonly description: string
   /** Which files it looks at. */
-  readonly scope: "standards" | "obstacles" | "countries" | "lists" | "regions" | "suppliers" | "opt-out" | "all"
+  readonly scope:
+    | "standards"
+    | "obstacles"
+    | "countries"
+    | "lists"
+    | "regions"
+    | "suppliers"
+    | "policies"
+    | "mandates"
+    | "explanations"
+    | "opt-out"
+    | "all"
   readonly check: (records: Records) => Iterable<Problem>
 }
 

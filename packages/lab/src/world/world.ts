@@ -3,7 +3,19 @@
  *
  * Addresses are from 198.18.0.0/15 (RFC 2544, benchmarking) and 2001:db8::/32 (RFC 3849, documentation).
  */
-import type { Country, IsoDate, OptOut, Organisation, Region, Supplier, Target } from "@plumbline/core"
+import type {
+  Country,
+  Explanation,
+  IsoDate,
+  Mandate,
+  OptOut,
+  Organisation,
+  Policy,
+  PolicySearch,
+  Region,
+  Supplier,
+  Target,
+} from "@plumbline/core"
 import { makeBodies } from "./bodies.ts"
 import { makeSuppliers } from "./catalog-suppliers.ts"
 import { ALIASES, OPT_OUTS } from "./events.ts"
@@ -18,6 +30,10 @@ export interface Catalog {
   readonly regions: ReadonlyArray<Region>
   readonly organisations: ReadonlyArray<Organisation>
   readonly targets: ReadonlyArray<Target>
+  readonly policies: ReadonlyArray<Policy>
+  readonly policySearches: ReadonlyArray<PolicySearch>
+  readonly mandates: ReadonlyArray<Mandate>
+  readonly explanations: ReadonlyArray<Explanation>
   readonly suppliers: ReadonlyArray<Supplier>
   readonly optOuts: ReadonlyArray<OptOut>
 }
@@ -115,6 +131,10 @@ export const makeWorld = (today: Date): World => {
       regions: makeRegions(isoDate(today), (month) => isoDate(dateOfMonth(month))),
       organisations,
       targets,
+      policies: [],
+      policySearches: [],
+      mandates: [],
+      explanations: [],
       suppliers: makeSuppliers(isoDate(today)),
       optOuts: OPT_OUTS.map((optOut) => ({ ...optOut, since: isoDate(dateOfMonth(0)) })),
     },
