@@ -4,8 +4,9 @@
  * Both give the same thing, so that nothing else in the program knows the difference.
  */
 
+import { dkimSelectorsOf } from "@plumbline/assess"
 import { loadCatalog } from "@plumbline/catalog"
-import { type CatalogView, METHODOLOGY } from "@plumbline/core"
+import { type CatalogView, METHODOLOGY, type Supplier } from "@plumbline/core"
 import { decodeTrustAnchors, Resolver, type Route } from "@plumbline/dns"
 import type { Lab } from "@plumbline/lab"
 import {
@@ -78,6 +79,8 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) 
       userAgent,
       hasIpv6: hasIpv6(config.allow),
       routing: yield* routingData({ ...config.routing, userAgent }),
+      suppliers: catalog.suppliers.values(),
+      references: mailDomainsOf(catalog),
     }),
   }
   return installation
@@ -134,6 +137,8 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
       userAgent: userAgentOf(VERSION, "lab"),
       hasIpv6: true,
       routing: givenRoutingData(lab.routing),
+      suppliers: lab.catalog.suppliers,
+      references: [],
     }).pipe(Layer.provide(clock.layer)),
   }
   return installation
@@ -181,6 +186,19 @@ export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
   return catalog
 })
 
+/** Mail domains of the lists, a few of each country first, so that their servers are those of many operators. */
+export const mailDomainsOf = ({ targets }: Pick<CatalogView, "targets">): ReadonlyArray<string> => {
+  const ofCountry = new Map<string, number>()
+  const ranked = [...targets.values()]
+    .filter(({ roles }) => roles.includes("mail"))
+    .map(({ name, country }) => {
+      const rank = ofCountry.get(country) ?? 0
+      ofCountry.set(country, rank + 1)
+      return { name, rank }
+    })
+  return ranked.sort((left, right) => left.rank - right.rank).map(({ name }) => name)
+}
+
 const loadRepositoryCatalog = loadCatalog(REPOSITORY_DATA).pipe(
   Effect.mapError((error) => new Misconfiguration({ lines: error.message.split("\n") })),
 )
@@ -193,6 +211,9 @@ const probeServices = (options: {
   readonly userAgent: string
   readonly hasIpv6: boolean
   readonly routing: RoutingData
+  readonly suppliers: Iterable<Supplier>
+  /** Mail domains that tell a silent mail server from a network that blocks port 25. */
+  readonly references: ReadonlyArray<string>
 }): Layer.Layer<ProbeServices> => {
   const { limits } = options.config
   const timeout = Duration.seconds(limits.timeoutSeconds)
@@ -203,12 +224,16 @@ const probeServices = (options: {
     connectTimeout: timeout,
     hasIpv6: options.hasIpv6,
   })
-  const names = Names.layer({ dkimSelectors: options.config.dkimSelectors })
+  const ofSuppliers = dkimSelectorsOf(options.suppliers)
+  const names = Names.layer({
+    dkimSelectors: (mailHosts) => [...new Set([...options.config.dkimSelectors, ...ofSuppliers(mailHosts)])],
+  })
   const webSites = WebSites.layer({ userAgent: options.userAgent, rootCertificates: options.rootCertificates, timeout })
   const mailHosts = MailHosts.layer({
     ehloName: options.config.ehloName,
     rootCertificates: options.rootCertificates,
     timeout,
+    references: options.references,
   })
   return Layer.mergeAll(webSites, mailHosts, Routing.layer(options.routing)).pipe(
     Layer.provideMerge(names),

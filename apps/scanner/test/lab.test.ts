@@ -26,7 +26,10 @@ it("finds what the lab expects of every target in the first, a middle and the la
             yield* Effect.forEach(
               installation.catalog.countries.keys(),
               (country) =>
-                scanCountry(country, day, { ...scanOptionsOf(installation, () => {}), secondLookAfter: Duration.zero }),
+                scanCountry(country, day, {
+                  ...scanOptionsOf(installation, { show: () => {}, say: () => {} }),
+                  secondLookAfter: Duration.zero,
+                }),
               { concurrency: 2 },
             )
             for (const name of installation.catalog.targets.keys()) {

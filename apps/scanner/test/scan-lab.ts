@@ -30,9 +30,15 @@ const program = Effect.gen(function* () {
     ),
   ).pipe(Layer.provideMerge(installation.services))
   const options = {
-    ...scanOptionsOf({ ...installation, services }, (progress) => {
-      scan = progress.scan
-    }),
+    ...scanOptionsOf(
+      { ...installation, services },
+      {
+        show: (progress) => {
+          scan = progress.scan
+        },
+        say: () => {},
+      },
+    ),
     // Few at once, so that a kill finds a scan at many different points.
     concurrency: 4,
   }

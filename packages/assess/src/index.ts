@@ -13,6 +13,12 @@ export {
   type VerdictOfCell,
   type VerdictOfOrganisation,
 } from "./figures.ts"
-export { attributeSuppliers, type ServedBy, type SupplierPatterns, supplierPatterns } from "./suppliers.ts"
+export {
+  attributeSuppliers,
+  dkimSelectorsOf,
+  type ServedBy,
+  type SupplierPatterns,
+  supplierPatterns,
+} from "./suppliers.ts"
 export { type Moment, newestAndYearBefore, RECENT_POINTS, yearBefore } from "./trend.ts"
 export { type StandardChecks, standardVerdicts, verdictOfStandard } from "./verdict-of-standard.ts"

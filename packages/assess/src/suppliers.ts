@@ -66,6 +66,24 @@ export const attributeSuppliers = (seen: ServedBy, patterns: SupplierPatterns): 
 }
 
 /**
+ * DKIM selectors that the suppliers of these mail hosts use, sorted. Who sends for a domain need not be who takes its mail, but
+ * mostly is.
+ */
+export const dkimSelectorsOf = (
+  suppliers: Iterable<Supplier>,
+): ((mailHosts: Iterable<string>) => ReadonlyArray<string>) => {
+  const all = [...suppliers]
+  const { mx } = supplierPatterns(all)
+  const selectors = new Map(
+    all.map(({ id, dkimSelectors = [] }) => [id, dkimSelectors.map(({ selector }) => selector)]),
+  )
+  return (mailHosts) => {
+    const found = [...mailHosts].flatMap((host) => selectors.get(longestMatch(plainName(host), mx) ?? "") ?? [])
+    return [...new Set(found)].sort()
+  }
+}
+
+/**
  * The supplier of the longest pattern that the name is, or is below. A label of a pattern may end in `*`, which stands for digits
  * (`awsdns-*.com`): the digits at the end of every label are tried as such.
  */

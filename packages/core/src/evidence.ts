@@ -30,6 +30,7 @@ export const OBSTACLE_KINDS = [
   "no-ipv6-here",
   "no-routing-data",
   "stale-data",
+  "ambiguous-answer",
   "budget-spent",
   "crashed",
 ] as const

@@ -58,6 +58,15 @@ export const Supplier = Schema.Struct({
     /** Networks that announce the addresses of web sites: it is a web host. */
     asn: Schema.optionalKey(Schema.Array(NetworkPattern).check(Schema.isNonEmpty())),
   }),
+  /** Under which its customers' DKIM keys stand, unless they choose others (RFC 6376 §3.1). */
+  dkimSelectors: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({
+        selector: Schema.String.check(Schema.isPattern(/^[A-Za-z0-9](?:[A-Za-z0-9._-]{0,61}[A-Za-z0-9])?$/)),
+        source: Source,
+      }),
+    ).check(Schema.isNonEmpty()),
+  ),
   /** Where name and seat come from. */
   sources: Schema.Array(Source).check(Schema.isNonEmpty()),
 }).annotate({ title: "Supplier", description: "A supplier with the patterns by which it is recognised" })

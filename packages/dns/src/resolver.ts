@@ -9,7 +9,7 @@ import { type CacheLimits, makeAnswerCache } from "./client/answer-cache.ts"
 import { type AskOptions, makeAskDirectly } from "./client/direct.ts"
 import { DnsError } from "./client/dns-error.ts"
 import { type ExchangePolicy, exchange, type Received } from "./client/exchange.ts"
-import { type Alias, followAliases, type Lookup, MAX_ALIASES } from "./client/lookup.ts"
+import { type Alias, deniesName, followAliases, type Lookup, MAX_ALIASES } from "./client/lookup.ts"
 import { type Endpoint, publicAddressesOnly, type Route } from "./client/route.ts"
 import { Server } from "./client/server.ts"
 import { DecodeError } from "./codec/decode-error.ts"
@@ -240,7 +240,8 @@ const makeLookup = (query: Resolver["Service"]["query"]) =>
       }
       const isNegative = message.rcode === Rcode.NXDOMAIN || message.authorities.length > 0
       if (followed.end === "records" || followed.aliases.length === 0 || isNegative) {
-        const rcode = message.rcode === Rcode.NXDOMAIN ? "NXDOMAIN" : "NOERROR"
+        const isAbsent = message.rcode === Rcode.NXDOMAIN || deniesName(message, followed.target)
+        const rcode = isAbsent ? "NXDOMAIN" : "NOERROR"
         const found: Lookup = {
           name: asked,
           type,

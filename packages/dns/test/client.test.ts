@@ -290,6 +290,29 @@ it.each([
   assert.equal(error.reason, "alias-loop")
 })
 
+test("takes compact denial of existence for what it says (RFC 9824)", async () => {
+  const nsec = (owner: string, types: ReadonlyArray<number>) =>
+    makeRecord(owner, 60, { type: "NSEC", next: `\\000.${owner}`, types })
+  const server = await serve(({ query }) => {
+    const { name } = query.questions[0]!
+    const types = /^nx/i.test(name) ? [46, 47, 128] : [46, 47]
+    // What is said of another name says nothing of this one.
+    const owner = /^other/i.test(name) ? "nx.example." : name
+    return [reply(query, [], { authorities: [nsec(owner, owner === name ? types : [46, 47, 128])] })]
+  })
+  const found = await run([server], (resolver) =>
+    Effect.forEach(["nx.example", "none.example", "other.example"], (name) => resolver.lookup(name, RRType.A)),
+  )
+  assert.deepEqual(
+    found.map(({ rcode, isNoData }) => ({ rcode, isNoData })),
+    [
+      { rcode: "NXDOMAIN", isNoData: false },
+      { rcode: "NOERROR", isNoData: true },
+      { rcode: "NOERROR", isNoData: true },
+    ],
+  )
+})
+
 test("tells NXDOMAIN from NODATA", async () => {
   const server = await serve(({ query }) => [
     reply(query, [], { rcode: /^nx/i.test(query.questions[0]!.name) ? 3 : 0 }),

@@ -86,6 +86,7 @@ export { type JudgeContext, judgementOf, observe, type Probe, type ProbeServices
 export type { Route, Routes } from "./routing/origins.ts"
 export type { OriginValidity, Vrp, Vrps } from "./routing/vrps.ts"
 export { MailHosts, type MailHostsOptions } from "./services/mail-hosts.ts"
+export type { MailPortState } from "./services/mail-port.ts"
 export { Names, type NamesOptions } from "./services/names.ts"
 export { MAX_ROUTES_AGE, MAX_VRPS_AGE, Routing } from "./services/routing.ts"
 export {

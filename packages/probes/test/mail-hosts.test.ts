@@ -74,7 +74,7 @@ describe("mail hosts that many share", () => {
       hasIpv6: false,
     })
     const names = Layer.mock(Names)({
-      dkimSelectors: [],
+      dkimSelectors: () => [],
       addresses: (name: string) => Effect.succeed({ ipv4: [`192.0.2.${hosts.indexOf(name)}`], ipv6: [] }),
       mailServers: (domain: string) => {
         const first = Number(domain.replace(/\D/g, "")) % HOSTS

@@ -62,7 +62,7 @@ const look = (server: Server, host = HOST) =>
           hasIpv6: true,
         })
         const names = Layer.mock(Names)({
-          dkimSelectors: [],
+          dkimSelectors: () => [],
           addresses: (name: string) => {
             if (name.endsWith(".invalid")) return Effect.fail(obstructed("dns-failure", name))
             const ipv4 = name === HOST ? ["192.0.2.1", "192.0.2.2"] : name === "closed.example" ? ["192.0.2.1"] : []

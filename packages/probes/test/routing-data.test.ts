@@ -56,7 +56,7 @@ const NAMES = Layer.succeed(Names)(
     certificationAuthorities: untouchable,
     tlsa: untouchable,
     chain: untouchable,
-    dkimSelectors: [],
+    dkimSelectors: () => [],
   }),
 )
 

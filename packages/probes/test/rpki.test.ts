@@ -25,7 +25,7 @@ const names = Layer.succeed(Names)(
     certificationAuthorities: die,
     tlsa: die,
     chain: die,
-    dkimSelectors: [],
+    dkimSelectors: () => [],
     addresses: (name) => Effect.succeed(ADDRESSES[name] ?? { ipv4: [], ipv6: [] }),
     nameServers: () => Effect.succeed({ zone: "example.org", hosts: ["ns1.example.org"] }),
     mailServers: (name) =>
@@ -60,7 +60,7 @@ const services: Layer.Layer<ProbeServices> = Layer.mergeAll(
       reaches: die,
     }),
   ),
-  Layer.succeed(MailHosts)(MailHosts.of({ seen: die, matchTlsa: die, reaches: die })),
+  Layer.succeed(MailHosts)(MailHosts.of({ seen: die, matchTlsa: die, reaches: die, port: die() })),
 ).pipe(Layer.provideMerge(names))
 
 const scan = (probe: Probe, name: string) =>

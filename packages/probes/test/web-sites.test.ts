@@ -106,7 +106,7 @@ const withSites = <A>(served: Served, look: Effect.Effect<A, never, WebSites | S
           hasIpv6: true,
         })
         const names = Layer.mock(Names)({
-          dkimSelectors: [],
+          dkimSelectors: () => [],
           addresses: (name: string) =>
             name.endsWith(".invalid")
               ? Effect.fail(obstructed("dns-failure", name))
@@ -169,7 +169,7 @@ describe("a visit", () => {
         ).pipe(
           Effect.provide(
             Layer.mergeAll(
-              Layer.mock(Names)({ dkimSelectors: [] }),
+              Layer.mock(Names)({ dkimSelectors: () => [] }),
               Layer.mock(MailHosts)({}),
               Layer.mock(Routing)({}),
             ),

@@ -20,6 +20,8 @@ import {
   type Dated,
   MAX_ROUTES_AGE,
   MAX_VRPS_AGE,
+  MailHosts,
+  type MailPortState,
   Names,
   type Obstructed,
   Routing,
@@ -29,6 +31,7 @@ import { Clock, Console, Duration, Effect, Layer, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { type Config, loadConfig, userAgentOf } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
+import { openInstallation } from "../installation.ts"
 import { hasIpv6 } from "../ipv6.ts"
 import { VERSION } from "../version.ts"
 import { configFlag } from "./scan.ts"
@@ -49,10 +52,12 @@ export const doctor = Command.make(
   Effect.fn("command.doctor")(function* ({ config: file, json }) {
     const config = yield* loadConfig(Option.getOrUndefined(file))
     const resolvers = yield* Effect.forEach(config.resolvers, (endpoint) => lookAtResolver(endpoint, config))
+    const isReached = resolvers.some((resolver) => resolver.isReached)
     const findings = [
       ...resolvers.flatMap((resolver) => resolver.findings),
       // The lab brings its own.
       ...(config.contact === null ? [] : yield* examineRouting(config, config.contact)),
+      ...(config.contact === null || !isReached ? [] : yield* examineMailPort(config)),
       ...(yield* examineData(config)),
       ...examineSettings(config),
     ]
@@ -61,8 +66,7 @@ export const doctor = Command.make(
       for (const { state, text, mend } of findings)
         yield* Console.log(`${SIGN[state]} ${text}${mend === undefined ? "" : `\n    to mend: ${mend}`}`)
     const wrong = findings.filter(({ state }) => state === "wrong").length
-    if (!resolvers.some((resolver) => resolver.isReached))
-      return yield* new CommandFailed({ exitCode: 3, lines: ["No resolver can be reached."] })
+    if (!isReached) return yield* new CommandFailed({ exitCode: 3, lines: ["No resolver can be reached."] })
     if (wrong > 0)
       return yield* new CommandFailed({
         exitCode: 1,
@@ -179,7 +183,7 @@ const examineRouting = Effect.fn("doctor.routing")(function* (config: Config, co
     ),
     Effect.provide(
       Routing.layer(data).pipe(
-        Layer.provide(Names.layer({ dkimSelectors: [] })),
+        Layer.provide(Names.layer({ dkimSelectors: () => [] })),
         Layer.provide(
           Resolver.layer({ servers: config.resolvers, timeoutMillis: config.limits.timeoutSeconds * 1000 }),
         ),
@@ -188,6 +192,28 @@ const examineRouting = Effect.fn("doctor.routing")(function* (config: Config, co
   )
   return [vrps, origin]
 })
+
+/** Whether mail servers can be reached at all: many networks let nobody out to port 25. */
+const examineMailPort = Effect.fn("doctor.mail-port")(function* (config: Config) {
+  const installation = yield* Effect.result(openInstallation(config))
+  // What is wrong with the lists is said by another finding.
+  if (installation._tag === "Failure") return []
+  const state = yield* Effect.flatMap(MailHosts, ({ port }) => port).pipe(Effect.provide(installation.success.services))
+  return [MAIL_PORT[state]]
+}, Effect.scoped)
+
+const MAIL_PORT: Readonly<Record<MailPortState, Finding>> = {
+  open: { state: "good", text: "mail servers can be reached on port 25" },
+  blocked: {
+    state: "wrong",
+    text: "this network lets no connections to mail servers out: none of several operators answers on port 25",
+    mend: "ask the provider of this machine to open TCP port 25, or measure from another network; until then STARTTLS and DANE of mail stay unknown",
+  },
+  untold: {
+    state: "note",
+    text: "whether mail servers can be reached on port 25 could not be told: the lists name mail servers of fewer than three operators that have an address",
+  },
+}
 
 const MEND_ORIGINS =
   "see that a resolver answers for origin.asn.cymru.com, or set routing.origins to a RIS dump (docs/configuration.md)"

@@ -15,8 +15,8 @@ import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { type Installation, openInstallation } from "../installation.ts"
 import { explain } from "../scan/explain.ts"
-import { type Measurement, measure } from "../scan/measure.ts"
-import { progressView } from "../scan/progress.ts"
+import { isMailPortBlocked, MAIL_PORT_NOTICE, type Measurement, measure } from "../scan/measure.ts"
+import { type ProgressView, progressView } from "../scan/progress.ts"
 import { scanCountry } from "../scan/scan-country.ts"
 
 export const configFlag = Flag.String("config").pipe(
@@ -81,6 +81,8 @@ const scanNames = Effect.fn("scan.names")(function* (
     },
     { concurrency: installation.limits.targetsAtOnce },
   ).pipe(Effect.provide(installation.services))
+  if (measured.some(({ measurement }) => measurement !== null && isMailPortBlocked(measurement.judgements)))
+    yield* Console.error(MAIL_PORT_NOTICE)
   if (options.json)
     return yield* Console.log(
       JSON.stringify({
@@ -134,7 +136,7 @@ const scanCountries = Effect.fn("scan.countries")(function* (
     yield* store.syncCatalog(installation.catalog, today.slice(0, 10))
     const documents: Array<unknown> = []
     for (const country of countries) {
-      const finished = yield* scanCountry(country, today, scanOptionsOf(installation, view.show))
+      const finished = yield* scanCountry(country, today, scanOptionsOf(installation, view))
       const { adoption } = (yield* store.scan(finished.id))!
       view.say(`${country}: scan ${finished.id} finished, ${finished.measured} of ${finished.targets} targets measured`)
       if (json) documents.push(...(yield* findingsOf(store, installation.catalog, country)))
@@ -148,17 +150,15 @@ const scanCountries = Effect.fn("scan.countries")(function* (
   }).pipe(Effect.provide(Store.layer({ file })))
 })
 
-export const scanOptionsOf = (
-  installation: Installation,
-  onProgress: Parameters<typeof scanCountry>[2]["onProgress"],
-) => ({
+export const scanOptionsOf = (installation: Installation, view: ProgressView) => ({
   catalog: installation.catalog,
   vantage: installation.vantage,
   services: installation.services,
   concurrency: installation.limits.targetsAtOnce,
   probeTimeout: probeTimeoutOf(installation),
   secondLookAfter: Duration.seconds(installation.limits.secondLookAfterSeconds),
-  onProgress,
+  onProgress: view.show,
+  onNotice: view.say,
 })
 
 /** A probe's dialogues are bounded one by one; this is the guard around them all, waiting for turns at shared hosts included. */

@@ -104,7 +104,7 @@ const runSchedules = Effect.fn("start.schedules")(function* (installation: Insta
   const places = yield* Semaphore.make(COUNTRIES_AT_ONCE)
   const running = new Set<CountryCode>()
   const fork = yield* FiberSet.makeRuntime<Store>()
-  const options = scanOptionsOf(installation, view.show)
+  const options = scanOptionsOf(installation, view)
 
   const scanNow = (country: CountryCode, scheduledFor: Date) => {
     if (running.has(country)) {
@@ -160,7 +160,7 @@ const runLab = Effect.fn("start.lab")(function* (
   view: ProgressView,
   state: { history: Status["history"] },
 ) {
-  const options = scanOptionsOf(installation, view.show)
+  const options = scanOptionsOf(installation, view)
   const started = performance.now()
   for (let month = 0; month < lab.months; month++) {
     state.history = { month, months: lab.months }

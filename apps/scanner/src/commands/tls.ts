@@ -102,7 +102,7 @@ const look = Effect.fn("tls.look")(function* (
     connectTimeout: Duration.millis(timeoutMs),
     hasIpv6: literal !== null || hasIpv6(config.allow),
   })
-  const names = Names.layer({ dkimSelectors: [] }).pipe(
+  const names = Names.layer({ dkimSelectors: () => [] }).pipe(
     Layer.provide(Resolver.layer({ servers: config.resolvers, route, timeoutMillis: timeoutMs })),
   )
   return yield* Effect.gen(function* () {

@@ -82,6 +82,14 @@ const runProbe = (
   )
 }
 
+/** Whether something stayed unknown because our own network keeps us from mail servers. */
+export const isMailPortBlocked = (judgements: ReadonlyArray<Judgement>): boolean =>
+  judgements.some(({ reason }) => reason === "port-25-blocked")
+
+/** What is said of that, once. */
+export const MAIL_PORT_NOTICE =
+  "this network lets no connections to mail servers (port 25) out, so nothing is said about their TLS; see plumbline doctor"
+
 /** Whether a measurement should be made again before it is believed: something was unknown, or fell from pass to fail. */
 export const isDoubtful = (
   judgements: ReadonlyArray<Judgement>,

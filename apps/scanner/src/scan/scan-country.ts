@@ -21,7 +21,7 @@ import {
 import type { ProbeServices } from "@plumbline/probes"
 import { Store } from "@plumbline/store"
 import { Clock, type Duration, Effect, type Layer } from "effect"
-import { isDoubtful, type Measurement, measure, settle } from "./measure.ts"
+import { isDoubtful, isMailPortBlocked, MAIL_PORT_NOTICE, type Measurement, measure, settle } from "./measure.ts"
 import { suppliersOf } from "./suppliers.ts"
 
 export interface ScanOptions {
@@ -35,6 +35,8 @@ export interface ScanOptions {
   /** Rest before the doubtful targets are measured again. */
   readonly secondLookAfter: Duration.Duration
   readonly onProgress: (progress: ScanProgress) => void
+  /** Told at most once a scan of something about this machine that the figures suffer from. */
+  readonly onNotice: (line: string) => void
 }
 
 export interface ScanProgress {
@@ -81,13 +83,23 @@ export const scanCountry = Effect.fn("scan.country")(function* (
     )
   yield* report(false)
 
+  let isPortBlocked = false
+  const look = (target: Target) =>
+    Effect.tap(measure(target, options.probeTimeout), ({ judgements }) =>
+      Effect.sync(() => {
+        if (isPortBlocked || !isMailPortBlocked(judgements)) return
+        isPortBlocked = true
+        options.onNotice(`${country}: ${MAIL_PORT_NOTICE}`)
+      }),
+    )
+
   const doubtful: Array<Measurement> = []
   const firstLook = Effect.fnUntraced(function* (target: Target) {
     const observedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
     if (isExcluded(options.catalog.optOuts, target.name, observedAt.slice(0, 10))) {
       return yield* record(target, { target: target.name, observedAt, evidence: [], judgements: [] }, true)
     }
-    const measurement = yield* measure(target, options.probeTimeout)
+    const measurement = yield* look(target)
     const before = yield* store.currentJudgements(target.name)
     if (isDoubtful(measurement.judgements, before)) {
       doubtful.push(measurement)
@@ -104,7 +116,7 @@ export const scanCountry = Effect.fn("scan.country")(function* (
     yield* Effect.sleep(options.secondLookAfter)
     const secondLook = Effect.fnUntraced(function* (first: Measurement) {
       const target = byName.get(first.target)!
-      const second = yield* measure(target, options.probeTimeout)
+      const second = yield* look(target)
       yield* record(target, settle(first, second), false)
     })
     yield* Effect.forEach(doubtful, secondLook, { concurrency: options.concurrency, discard: true }).pipe(

@@ -1,6 +1,6 @@
 /**
  * What a message says about a name and type, after its CNAME and DNAME records.
- * Spec: RFC 1034 §3.6.2 (CNAME), RFC 6672 §2.2 (DNAME), RFC 2308 §2.2 (NODATA).
+ * Spec: RFC 1034 §3.6.2 (CNAME), RFC 6672 §2.2 (DNAME), RFC 2308 §2.2 (NODATA), RFC 9824 §3.1 (compact denial).
  */
 import type { Message } from "../codec/message.ts"
 import { ancestorName, canonicalName, countLabels, type Name, substituteSuffix } from "../codec/name.ts"
@@ -21,6 +21,7 @@ export interface Alias {
 export interface Lookup {
   readonly name: Name
   readonly type: RRType
+  /** A name that compact denial of existence (RFC 9824) marks as absent is one, whatever the code in the header. */
   readonly rcode: "NOERROR" | "NXDOMAIN"
   readonly aliases: ReadonlyArray<Alias>
   /** Where the aliases end: `name` itself when there are none. */
@@ -37,6 +38,16 @@ export interface Followed {
   /** `too-long`: a DNAME makes a name of more than 255 bytes (RFC 6672 §2.2, YXDOMAIN). */
   readonly end: "records" | "none" | "loop" | "too-long"
 }
+
+/** Whether an answer without error says by the type bit NXNAME that nothing is at the name, nor below it (RFC 9824 §3.1, §5). */
+export const deniesName = (message: Message, name: Name): boolean =>
+  message.authorities.some(
+    ({ name: owner, data }) =>
+      data.type === "NSEC" && data.types.includes(NXNAME) && canonicalName(owner) === canonicalName(name),
+  )
+
+/** IANA registry "DNS Parameters", resource record types. */
+const NXNAME = 128
 
 /** RFC 1034 warns of chains and sets no limit; resolvers stop between 8 (BIND: 16, unbound: 11) and this. */
 export const MAX_ALIASES = 16

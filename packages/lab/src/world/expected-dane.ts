@@ -1,4 +1,4 @@
-/** What a scan must find of TLSA records: those of mail servers, and those of the web site. */
+/** What a scan must find of DNSSEC where others rely on it: of the names of mail servers, and of TLSA records. */
 import type { ReasonCode, Verdict } from "@plumbline/core"
 import { worstOf } from "./expected-tls.ts"
 import type { MailHostState, TlsaKind, WebState, ZoneState } from "./state.ts"
@@ -21,6 +21,28 @@ export type HostZone = { readonly zone: ZoneState; readonly isParentSigned: bool
 
 export const DANE_MAIL_CHECKS = ["dane.mail-published", "dane.mail-matches", "dane.mail-rollover"]
 export const DANE_WEB_CHECKS = ["dane.web-published", "dane.web-matches"]
+
+/** At least one host is given. */
+export const expectedDnssecOfMail = (hosts: ReadonlyArray<HostZone>): Readonly<Record<string, Expectation>> => {
+  // The name of a host is there, so that nothing needs a proof of absence but its SOA.
+  const statuses = hosts.map((within) => statusOf(within, "none"))
+  const unsigned = statuses.filter((status) => status === "insecure").length
+  // Signatures by an algorithm that we do not know are signatures all the same.
+  const unknownAlgorithm = hosts.filter((within) => within?.zone.fault === "unknown-algorithm" && within.isParentSigned)
+  return {
+    "dnssec.mail-signed":
+      unsigned - unknownAlgorithm.length === statuses.length
+        ? partial("none-signed")
+        : unsigned > unknownAlgorithm.length
+          ? partial("some-unsigned")
+          : pass("all-signed"),
+    "dnssec.mail-valid": statuses.includes("bogus")
+      ? fail("bogus")
+      : statuses.includes("secure")
+        ? pass("valid")
+        : notApplicable("none-signed"),
+  }
+}
 
 /** At least one host is given. */
 export const expectedDaneOfMail = (

@@ -6,7 +6,13 @@
  */
 import type { CheckId, DomainName, ReasonCode, Verdict } from "@plumbline/core"
 import { OPT_OUTS } from "./events.ts"
-import { DANE_MAIL_CHECKS, DANE_WEB_CHECKS, expectedDaneOfMail, expectedDaneOfWeb } from "./expected-dane.ts"
+import {
+  DANE_MAIL_CHECKS,
+  DANE_WEB_CHECKS,
+  expectedDaneOfMail,
+  expectedDaneOfWeb,
+  expectedDnssecOfMail,
+} from "./expected-dane.ts"
 import { expectedOffer, TLS_OFFER_CHECKS, worstOf } from "./expected-tls.ts"
 import { PLACES } from "./geography.ts"
 import { networkOf, type RoaKind } from "./routes.ts"
@@ -52,6 +58,8 @@ export const expectedOf = (world: World, target: DomainName, month: Month): Expe
   const nameServers = nameServerNames.map((host) => nameServerState(timeline, host, month))
   const mailHosts = (state.mail?.hosts ?? []).map((host) => timeline.mailHostState(host, month))
   const within = { zone, isParentSigned: isSecureDelegation(PLACES[subject.country].suffix ?? subject.country) }
+  // Hosts of suppliers stand in zones of theirs.
+  const zonesOfHosts = (state.mail?.hosts ?? []).map((host) => (host === `mail.${target}` ? within : null))
   const above = subject.parent === null ? null : timeline.targetState(subject.parent, month)
   return {
     ...dnssec(zone, isSecureDelegation(PLACES[subject.country].suffix ?? subject.country), target === apex),
@@ -72,17 +80,15 @@ export const expectedOf = (world: World, target: DomainName, month: Month): Expe
           ...routesTo(world, "mail", state.mail.hosts ?? [], month),
           ...starttls(mailHosts),
           ...(mailHosts.length === 0
-            ? each(DANE_MAIL_CHECKS, notApplicable("no-mail-server"))
-            : expectedDaneOfMail(
-                mailHosts.map((host, index) => ({
-                  state: host,
-                  // Hosts of suppliers stand in zones of theirs.
-                  within: state.mail?.hosts?.[index] === `mail.${target}` ? within : null,
-                })),
-              )),
+            ? each([...DANE_MAIL_CHECKS, ...MAIL_DNSSEC_CHECKS], notApplicable("no-mail-server"))
+            : {
+                ...expectedDaneOfMail(mailHosts.map((host, index) => ({ state: host, within: zonesOfHosts[index]! }))),
+                ...expectedDnssecOfMail(zonesOfHosts),
+              }),
           ...spf(state.mail),
           ...dmarc(state.mail, inheritsDmarc(subject) ? (above?.mail ?? null) : null),
           "dkim.exists": dkim(state.mail),
+          "dkim.keys": state.mail.dkim === "listed-selector" ? pass("strong") : notApplicable("no-key-found"),
           ...mtaSts(state.mail),
           ...tlsRpt(state.mail),
         }),
@@ -110,6 +116,7 @@ const NAME_CHECKS = [
   "rpki.name-server-covered",
   "rpki.name-server-valid",
 ]
+const MAIL_DNSSEC_CHECKS = ["dnssec.mail-signed", "dnssec.mail-valid"]
 const CAA_CHECKS = ["caa.record", "caa.syntax", "caa.issue"]
 const HEADER_CHECKS = [
   "hsts.header",
@@ -154,12 +161,16 @@ const MAIL_CHECKS = [
   "spf.syntax",
   "spf.policy",
   "dkim.exists",
+  "dkim.keys",
   "dmarc.record",
   "dmarc.policy",
+  "dmarc.subdomains",
+  "dmarc.reports",
   "starttls.offered",
   "starttls.handshake",
   ...STARTTLS_TLS_CHECKS,
   ...DANE_MAIL_CHECKS,
+  ...MAIL_DNSSEC_CHECKS,
   ...MTA_STS_CHECKS,
   ...TLS_RPT_CHECKS,
 ]
@@ -495,6 +506,13 @@ const dmarc = (own: MailState, above: MailState | null): Expected => {
         ? record[kind]
         : pass(isInherited ? "inherited" : "one-record"),
     "dmarc.policy": policies[kind],
+    // Records here have neither sp nor np, and ask for reports to the domain at which they stand.
+    ...(kind === "none" || kind === "several" || kind === "invalid"
+      ? each(["dmarc.subdomains", "dmarc.reports"], notApplicable("no-policy"))
+      : {
+          "dmarc.subdomains": isInherited ? notApplicable("inherited") : pass("as-strict"),
+          "dmarc.reports": pass("own-address"),
+        }),
   }
 }
 

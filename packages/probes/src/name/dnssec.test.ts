@@ -19,8 +19,10 @@ const trust = (status: string, reason: string) => ({
       signing: status === "secure" ? secureSigning : null,
     },
   },
+  mailServers: null,
 })
 const signing = (changed: Readonly<Record<string, unknown>>) => ({
+  mailServers: null,
   trust: { value: { ...trust("secure", "secure").trust.value, signing: { ...secureSigning, ...changed } } },
 })
 const key = (algorithm: number, bits: number | null) => ({ tag: 2, algorithm, flags: 256, bits, isEntryPoint: false })
@@ -106,27 +108,100 @@ describe("dnssec", () => {
   })
 
   it("is unknown when the resolver did not answer", () => {
-    expect(new Set(Object.values(judged(dnssec, { trust: timeout })))).toEqual(new Set(["unknown timeout"]))
+    expect(new Set(Object.values(judged(dnssec, { trust: timeout, mailServers: timeout })))).toEqual(
+      new Set(["unknown timeout"]),
+    )
   })
 
   it("does not apply to a name that does not exist", () => {
     const judgements = Effect.runSync(
-      dnssec.judge({ exists: { value: false }, seen: null }, ["web"], { observedAt: OBSERVED_AT }),
+      dnssec.judge({ exists: { value: false }, seen: null }, ["web", "mail"], { observedAt: OBSERVED_AT }),
     )
     expect(judgements.map(({ verdict, reason }) => `${verdict} ${reason}`)).toEqual(
-      Array(6).fill("not-applicable name-does-not-exist"),
+      Array(8).fill("not-applicable name-does-not-exist"),
     )
   })
 
   it("is unknown when the DNS does not say whether the name exists", () => {
     const exists = { obstacle: { kind: "dns-failure", at: "SOA example.org" } }
-    const judgements = Effect.runSync(dnssec.judge({ exists, seen: null }, ["web"], { observedAt: OBSERVED_AT }))
+    const judgements = Effect.runSync(
+      dnssec.judge({ exists, seen: null }, ["web", "mail"], { observedAt: OBSERVED_AT }),
+    )
     expect(judgements.map(({ verdict, reason }) => `${verdict} ${reason}`)).toEqual(
-      Array(6).fill("unknown dns-failure"),
+      Array(8).fill("unknown dns-failure"),
     )
   })
 
   it("refuses a document of another shape", () => {
-    expect(Effect.runSyncExit(dnssec.judge({ seen: 1 }, ["web"], { observedAt: OBSERVED_AT }))._tag).toBe("Failure")
+    expect(Effect.runSyncExit(dnssec.judge({ seen: 1 }, ["web", "mail"], { observedAt: OBSERVED_AT }))._tag).toBe(
+      "Failure",
+    )
+  })
+})
+
+describe("dnssec of mail servers", () => {
+  const server = (name: string, status: string, reason = status) => ({
+    name,
+    chain: { value: { status, reason, zone: "example.net", detail: "what was seen", expiredOn: null, zones: [] } },
+  })
+  const silent = { name: "c.example.net", chain: timeout }
+  const of = (...servers: ReadonlyArray<unknown>) => ({ ...trust("secure", "secure"), mailServers: { value: servers } })
+  it.each([
+    {
+      name: "all in signed zones",
+      seen: of(server("a.example.net", "secure"), server("b.example.net", "secure")),
+      signed: "pass all-signed",
+      valid: "pass valid",
+    },
+    {
+      name: "one of two in a signed zone",
+      seen: of(server("a.example.net", "secure"), server("b.example.net", "insecure")),
+      signed: "partial some-unsigned",
+      valid: "pass valid",
+    },
+    {
+      name: "none in a signed zone",
+      seen: of(server("a.example.net", "insecure")),
+      signed: "partial none-signed",
+      valid: "not-applicable none-signed",
+    },
+    {
+      name: "signed in a way that we cannot check",
+      seen: of(server("a.example.net", "insecure", "unsupported-algorithm")),
+      signed: "pass all-signed",
+      valid: "not-applicable none-signed",
+    },
+    {
+      name: "a broken one beside a silent one",
+      seen: of(server("a.example.net", "bogus", "signature-expired"), silent),
+      signed: "unknown timeout",
+      valid: "fail bogus",
+    },
+    {
+      name: "a silent one beside a sound one",
+      seen: of(server("a.example.net", "secure"), silent),
+      signed: "unknown timeout",
+      valid: "unknown timeout",
+    },
+    {
+      name: "one that nobody can tell of",
+      seen: of(server("a.example.net", "indeterminate")),
+      signed: "unknown dns-failure",
+      valid: "unknown dns-failure",
+    },
+    {
+      name: "no mail server",
+      seen: of(),
+      signed: "not-applicable no-mail-server",
+      valid: "not-applicable no-mail-server",
+    },
+    {
+      name: "MX not to be had",
+      seen: { ...of(), mailServers: timeout },
+      signed: "unknown timeout",
+      valid: "unknown timeout",
+    },
+  ])("$name", ({ seen, signed, valid }) => {
+    expect(judged(dnssec, seen)).toMatchObject({ "dnssec.mail-signed": signed, "dnssec.mail-valid": valid })
   })
 })

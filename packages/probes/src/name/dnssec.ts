@@ -5,6 +5,7 @@
  *
  * 1. SOA of the name, with its chain of DS, DNSKEY and RRSIG records from the trust anchor, validated by ourselves.
  * 2. For a secure one: NSEC3PARAM, CDS and CDNSKEY at the apex of its zone.
+ * 3. For a mail target: MX, and the chain of each mail server's name likewise.
  *
  * Judged on the status and reason found when it was gathered: a signature's time is held against that moment.
  */
@@ -17,11 +18,16 @@ import { ChainSeen, SigningSeen } from "../services/signing.ts"
 
 const DnssecEvidence = Schema.Struct({
   trust: Observed(Schema.Struct({ chain: ChainSeen, signing: Schema.NullOr(SigningSeen) })),
+  /** `null` for a name that is no mail target. */
+  mailServers: Schema.NullOr(
+    Observed(Schema.Array(Schema.Struct({ name: Schema.String, chain: Observed(ChainSeen) }))),
+  ),
 })
+type DnssecEvidence = typeof DnssecEvidence.Type
 
 export const dnssec = defineProbe({
   standard: "dnssec",
-  version: 2,
+  version: 3,
   evidence: DnssecEvidence,
   checks: {
     "dnssec.signed": { roles: ["web", "mail"], reasons: { signed: "pass", unsigned: "fail" } },
@@ -69,55 +75,88 @@ export const dnssec = defineProbe({
       roles: ["web", "mail"],
       reasons: { published: "pass", "not-published": "partial", "not-secure": "not-applicable" },
     },
+    "dnssec.mail-signed": {
+      roles: ["mail"],
+      reasons: {
+        "all-signed": "pass",
+        "some-unsigned": "partial",
+        "none-signed": "partial",
+        "no-mail-server": "not-applicable",
+      },
+    },
+    "dnssec.mail-valid": {
+      roles: ["mail"],
+      reasons: {
+        valid: "pass",
+        bogus: "fail",
+        "none-signed": "not-applicable",
+        "no-mail-server": "not-applicable",
+      },
+    },
   },
 
-  gather: Effect.fn("dnssec.gather")(function* (name) {
+  gather: Effect.fn("dnssec.gather")(function* (name, roles) {
     const names = yield* Names
-    return { trust: yield* observe(names.chain(name)) }
+    const chainOf = (host: string) =>
+      names.chain(host).pipe(
+        Effect.map(({ chain }) => chain),
+        observe,
+        Effect.map((chain) => ({ name: host, chain })),
+      )
+    const mailServers = names.mailServers(name).pipe(
+      Effect.flatMap(({ hosts }) => Effect.forEach(hosts.slice(0, MAX_HOSTS), chainOf, { concurrency: 4 })),
+      observe,
+    )
+    return {
+      trust: yield* observe(names.chain(name)),
+      mailServers: roles.includes("mail") ? yield* mailServers : null,
+    }
   }),
 
-  judge: ({ trust }) => {
-    if ("obstacle" in trust) {
-      const ruling = unknown(trust.obstacle)
-      return { ...chainRulings(ruling, ruling), ...qualityRulings(ruling) }
-    }
-    const { chain, signing } = trust.value
-    const { status, reason, zone, detail, expiredOn } = chain
-    const quality =
-      status === "indeterminate"
-        ? qualityRulings(unknown({ kind: "dns-failure", at: zone, detail }))
-        : signing === null
-          ? qualityRulings(notApplicable("not-secure"))
-          : judgeSigning(signing)
-    switch (status) {
-      case "secure":
-        return { ...chainRulings(pass("signed", { zone }), pass("secure", { zone })), ...quality }
-      case "insecure":
-        return {
-          ...(reason === "unsupported-algorithm"
-            ? chainRulings(pass("signed", { zone }), notApplicable("unsupported-algorithm", { zone }))
-            : chainRulings(fail("unsigned", { zone }), notApplicable("insecure", { zone }))),
-          ...quality,
-        }
-      case "bogus":
-        return {
-          ...chainRulings(
-            pass("signed", { zone }),
-            fail(reason, {
-              zone,
-              ...(reason === "bogus" ? { detail } : {}),
-              ...(expiredOn === null ? {} : { expiredOn }),
-            }),
-          ),
-          ...quality,
-        }
-      case "indeterminate": {
-        const ruling = unknown({ kind: "dns-failure", at: zone, detail })
-        return { ...chainRulings(ruling, ruling), ...quality }
-      }
-    }
-  },
+  judge: ({ trust, mailServers }) => ({ ...judgeName(trust), ...judgeMailServers(mailServers) }),
 })
+
+const judgeName = (trust: DnssecEvidence["trust"]) => {
+  if ("obstacle" in trust) {
+    const ruling = unknown(trust.obstacle)
+    return { ...chainRulings(ruling, ruling), ...qualityRulings(ruling) }
+  }
+  const { chain, signing } = trust.value
+  const { status, reason, zone, detail, expiredOn } = chain
+  const quality =
+    status === "indeterminate"
+      ? qualityRulings(unknown({ kind: "dns-failure", at: zone, detail }))
+      : signing === null
+        ? qualityRulings(notApplicable("not-secure"))
+        : judgeSigning(signing)
+  switch (status) {
+    case "secure":
+      return { ...chainRulings(pass("signed", { zone }), pass("secure", { zone })), ...quality }
+    case "insecure":
+      return {
+        ...(reason === "unsupported-algorithm"
+          ? chainRulings(pass("signed", { zone }), notApplicable("unsupported-algorithm", { zone }))
+          : chainRulings(fail("unsigned", { zone }), notApplicable("insecure", { zone }))),
+        ...quality,
+      }
+    case "bogus":
+      return {
+        ...chainRulings(
+          pass("signed", { zone }),
+          fail(reason, {
+            zone,
+            ...(reason === "bogus" ? { detail } : {}),
+            ...(expiredOn === null ? {} : { expiredOn }),
+          }),
+        ),
+        ...quality,
+      }
+    case "indeterminate": {
+      const ruling = unknown({ kind: "dns-failure", at: zone, detail })
+      return { ...chainRulings(ruling, ruling), ...quality }
+    }
+  }
+}
 
 const chainRulings = (signed: Ruling, valid: Ruling) => ({ "dnssec.signed": signed, "dnssec.valid": valid })
 const qualityRulings = (ruling: Ruling) => ({
@@ -176,3 +215,44 @@ const judgeCds = ({ zone, cds, cdnskey }: SigningSeen): Ruling => {
   if ("obstacle" in cds) return unknown(cds.obstacle)
   return "obstacle" in cdnskey ? unknown(cdnskey.obstacle) : partial("not-published", { zone })
 }
+
+/** Mail servers stand in zones of others, mostly: whether those are signed decides whether DANE can protect the mail. */
+const judgeMailServers = (servers: DnssecEvidence["mailServers"]) => {
+  const both = (ruling: Ruling) => ({ "dnssec.mail-signed": ruling, "dnssec.mail-valid": ruling })
+  if (servers === null) return both(unknown({ kind: "crashed", at: "dnssec", detail: "not gathered for this role" }))
+  if ("obstacle" in servers) return both(unknown(servers.obstacle))
+  if (servers.value.length === 0) return both(notApplicable("no-mail-server"))
+  const seen = servers.value.flatMap(({ name, chain }) => ("value" in chain ? [{ name, ...chain.value }] : []))
+  const unseen = servers.value.flatMap(({ name, chain }) =>
+    "obstacle" in chain
+      ? [chain.obstacle]
+      : chain.value.status === "indeterminate"
+        ? [{ kind: "dns-failure" as const, at: name, detail: chain.value.detail }]
+        : [],
+  )
+  const count = servers.value.length
+  const named = (hosts: typeof seen) => hosts.map(({ name }) => name).join(", ")
+  const unsigned = seen.filter(({ status, reason }) => status === "insecure" && reason !== "unsupported-algorithm")
+  const bogus = seen.filter(({ status }) => status === "bogus")
+  return {
+    "dnssec.mail-signed":
+      unsigned.length === count
+        ? partial("none-signed", { count })
+        : unsigned.length > 0
+          ? partial("some-unsigned", { unsigned: named(unsigned), count })
+          : unseen[0] !== undefined
+            ? unknown(unseen[0])
+            : pass("all-signed", { count }),
+    "dnssec.mail-valid":
+      bogus.length > 0
+        ? fail("bogus", { bogus: named(bogus), detail: bogus[0]!.reason })
+        : unseen[0] !== undefined
+          ? unknown(unseen[0])
+          : seen.some(({ status }) => status === "secure")
+            ? pass("valid", { count })
+            : notApplicable("none-signed"),
+  }
+}
+
+/** More mail servers than this is a hostile or broken zone and would only cost time. */
+const MAX_HOSTS = 10

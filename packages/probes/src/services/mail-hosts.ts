@@ -3,6 +3,7 @@
  *
  * One connection at a time to an address; the dialogue ends with QUIT before any mail. The first address that accepts a
  * connection is asked (IPv4 before IPv6). Where STARTTLS is answered, further connections find what its TLS offers.
+ * Where our own network lets no connection to port 25 out, nothing is said about any host but that.
  */
 import { Observed, type Observed as ObservedType } from "@plumbline/core"
 import { connectStartTls, dialogue, type SmtpDialogue } from "@plumbline/smtp"
@@ -12,6 +13,7 @@ import { Network } from "../network.ts"
 import { Obstructed, obstructed } from "../obstacle.ts"
 import { observe } from "../probe.ts"
 import { offerSeenOf, TlsOfferSeen } from "../tls/offer-seen.ts"
+import { type MailPort, type MailPortState, makeMailPort } from "./mail-port.ts"
 import { Names, type TlsaSeen } from "./names.ts"
 import { obstacleOfSmtp, obstacleOfStartTls, obstacleOfTls } from "./protocol-obstacle.ts"
 import { shareByKey } from "./shared.ts"
@@ -55,6 +57,8 @@ export interface MailHostsOptions {
   readonly rootCertificates: ReadonlyArray<string> | null
   /** For each step of the dialogue. */
   readonly timeout: Duration.Duration
+  /** Mail domains whose servers are tried when one does not answer, to tell a silent server from a network that blocks port 25. */
+  readonly references?: ReadonlyArray<string>
 }
 
 export class MailHosts extends Context.Service<
@@ -66,6 +70,8 @@ export class MailHosts extends Context.Service<
     readonly matchTlsa: (host: string, records: TlsaSeen["records"]) => Effect.Effect<ObservedType<TlsaMatch | null>>
     /** Whether port 25 of an address accepts connections; shared likewise. */
     readonly reaches: (address: string) => Effect.Effect<ObservedType<boolean>>
+    /** Whether this network lets connections to port 25 out; asks mail servers of several operators unless one has answered. */
+    readonly port: Effect.Effect<MailPortState>
   }
 >()("@plumbline/probes/MailHosts") {
   static layer(options: MailHostsOptions): Layer.Layer<MailHosts, never, Network | Names> {
@@ -86,9 +92,35 @@ const makeMailHosts = (options: MailHostsOptions) =>
 
     const roots = makeTrustStore(options.rootCertificates ?? undefined)
 
+    const dial = (address: string) =>
+      Effect.tap(network.dial({ address, port: 25 }), ({ outcome }) =>
+        Effect.sync(() => outcome === "connected" && mailPort.noteAnswer()),
+      )
+    const mailPort: MailPort = yield* makeMailPort({
+      references: options.references ?? [],
+      names,
+      accepts: (address) =>
+        Effect.scoped(dial(address)).pipe(
+          Effect.map(({ outcome }) => outcome === "connected"),
+          Effect.catchTag("Obstructed", ({ obstacle }) =>
+            Effect.succeed(NOT_DIALLED.has(obstacle.kind) ? null : false),
+          ),
+        ),
+    })
+    /** Runs what needs port 25, unless the network blocks it; what then went wrong is put to the network if it is at fault. */
+    const throughPort = <A>(at: string, visit: Effect.Effect<A, Obstructed>, failed: (result: A) => boolean) =>
+      Effect.gen(function* () {
+        const blocked = obstructed("port-25-blocked", at)
+        if (mailPort.known() === "blocked") return yield* blocked
+        const result = yield* Effect.result(visit)
+        if (result._tag === "Success" && !failed(result.success)) return result.success
+        if ((yield* mailPort.state) === "blocked") return yield* blocked
+        return yield* Effect.fromResult(result)
+      })
+
     const talkTo = Effect.fnUntraced(function* (host: string, address: string) {
       const at = `${host} port 25`
-      const connect = Effect.flatMap(network.dial({ address, port: 25 }), (dialled) =>
+      const connect = Effect.flatMap(dial(address), (dialled) =>
         dialled.outcome === "refused"
           ? Effect.fail(obstructed("connection-refused", at))
           : Effect.succeed(dialled.socket),
@@ -140,7 +172,7 @@ const makeMailHosts = (options: MailHostsOptions) =>
 
     const visit = yield* shareByKey(
       (host) =>
-        look(host).pipe(
+        throughPort(`${host} port 25`, look(host), () => false).pipe(
           Effect.catchTag("Obstructed", ({ obstacle }) =>
             Effect.succeed<Visit>({ seen: { ...UNSEEN, offered: { obstacle } }, chain: null }),
           ),
@@ -161,14 +193,19 @@ const makeMailHosts = (options: MailHostsOptions) =>
         }),
       reaches: yield* shareByKey(
         (address) =>
-          Effect.scoped(network.dial({ address, port: 25 })).pipe(
-            Effect.map(({ outcome }) => outcome === "connected"),
-            observe,
-          ),
+          throughPort(
+            `${address} port 25`,
+            Effect.map(Effect.scoped(dial(address)), ({ outcome }) => outcome === "connected"),
+            (isReached) => !isReached,
+          ).pipe(observe),
         REMEMBERED_HOSTS,
       ),
+      port: mailPort.state,
     })
   })
+
+/** Obstacles that stand before the network: they say nothing about it. */
+const NOT_DIALLED: ReadonlySet<string> = new Set(["private-address", "no-ipv6-here"])
 
 interface Visit {
   readonly seen: MailHostSeen

@@ -68,8 +68,8 @@ export const TlsaSeen = Schema.Struct({
 export type TlsaSeen = typeof TlsaSeen.Type
 
 export interface NamesOptions {
-  /** Selectors at which DKIM keys are looked for. */
-  readonly dkimSelectors: ReadonlyArray<string>
+  /** Selectors at which DKIM keys are looked for, for a domain with these mail hosts. */
+  readonly dkimSelectors: (mailHosts: ReadonlyArray<string>) => ReadonlyArray<string>
 }
 
 export class Names extends Context.Service<
@@ -111,7 +111,7 @@ export class Names extends Context.Service<
     >
     /** TLSA records of `_port._tcp.host`. */
     readonly tlsa: (host: string, port: number) => Effect.Effect<TlsaSeen, Obstructed>
-    readonly dkimSelectors: ReadonlyArray<string>
+    readonly dkimSelectors: NamesOptions["dkimSelectors"]
   }
 >()("@plumbline/probes/Names") {
   static layer(options: NamesOptions): Layer.Layer<Names, never, Resolver> {

@@ -24,7 +24,7 @@ const namesWith = (
       certificationAuthorities: die,
       tlsa: die,
       chain: die,
-      dkimSelectors: [],
+      dkimSelectors: () => [],
       texts: (name) =>
         Effect.suspend(() => {
           asked.push(name)

@@ -82,7 +82,7 @@ export const hsts = defineProbe({
       "hsts.header": pass("sent", { value }),
       "hsts.max-age":
         maxAgeSeconds >= HSTS_LEAST_SECONDS
-          ? pass("a-year", { days })
+          ? pass("a-year", { seconds: maxAgeSeconds, days })
           : fail("too-short", { seconds: maxAgeSeconds, days, least: HSTS_LEAST_SECONDS }),
     }
   },
