@@ -38,6 +38,8 @@ export const askAboutDns = async (subject: Subject, state: string): Promise<Read
     const inherited = target === zone ? 0 : (await lookUp(`_dmarc.${zone}`, "TXT")).length
     const keys = await ask("dig", ["@127.0.0.2", "+cd", `_domainkey.${target}`, "TXT"])
     const hasKeys = keys.out.includes("status: NOERROR")
+    const other = await ask("dig", ["@127.0.0.2", "+cd", `_surely-not-there.${target}`, "TXT"])
+    const saysSoOfAny = other.out.includes("status: NOERROR")
     statements.push(
       statement("dig", "spf.record", `${spf} records`, [counted(spf, "one-record")]),
       statement("dig", "dmarc.record", `${own} records, ${inherited} above`, [
@@ -48,11 +50,42 @@ export const askAboutDns = async (subject: Subject, state: string): Promise<Read
         "dig",
         "dkim.exists",
         hasKeys ? "NOERROR" : "NXDOMAIN",
-        hasKeys ? ["pass"] : ["fail", "not-applicable"],
+        hasKeys ? [saysSoOfAny ? "unknown ambiguous-answer" : "pass"] : ["fail", "not-applicable"],
       ),
     )
+    statements.push(...(await askAboutMailServers(subject, state)))
   }
   return statements
+}
+
+/** delv on the name of each mail server. */
+const askAboutMailServers = async ({ target }: Subject, state: string): Promise<ReadonlyArray<Statement>> => {
+  const hosts = (await lookUp(target, "MX")).map((answer) => answer.split(" ")[1] ?? ".").filter((host) => host !== ".")
+  const said: Array<string> = []
+  for (const host of hosts) said.push((await askDelv(host, state)).said)
+  if (said.includes("failure")) return []
+  const about = (check: string, agrees: string): Statement => ({
+    oracle: "delv",
+    target,
+    check,
+    said: hosts.length === 0 ? "no mail server" : said.join(", "),
+    agrees: [hosts.length === 0 ? "not-applicable no-mail-server" : agrees],
+  })
+  const unsigned = said.filter((each) => each === "insecure").length
+  return [
+    about(
+      "dnssec.mail-signed",
+      unsigned === 0 ? "pass all-signed" : `partial ${unsigned === said.length ? "none-signed" : "some-unsigned"}`,
+    ),
+    about(
+      "dnssec.mail-valid",
+      said.some((each) => each.startsWith("bogus"))
+        ? "fail bogus"
+        : said.includes("secure")
+          ? "pass valid"
+          : "not-applicable none-signed",
+    ),
+  ]
 }
 
 const counted = (count: number, one: string): string => {

@@ -8,12 +8,16 @@ it("does what the README says", () => {
     name: "_dmarc.example.org",
     own: { value: ["v=DMARC1; p=none"] },
     inherited: null,
+    walk: { obstacle: { kind: "timeout", at: "TXT _dmarc.org" } },
+    reports: [],
     bimi: { value: [] },
   }
   const judged = dmarc.judge({ exists: { value: true }, seen }, ["mail"], { observedAt: "2026-11-23T00:00:00Z" })
   expect(Effect.runSync(judged)).toMatchObject([
     { check: "dmarc.record", verdict: "pass" },
     { check: "dmarc.policy", verdict: "partial", reason: "monitoring-only" },
+    { check: "dmarc.subdomains", verdict: "pass" },
+    { check: "dmarc.reports", verdict: "partial", reason: "not-asked-for" },
   ])
 })
 
