@@ -1,13 +1,15 @@
 /** The server: every route registered by name, one error handler, the dashboard for all other addresses. */
+import { Readable } from "node:stream"
 import etag from "@fastify/etag"
 import type { Store } from "@plumbline/store"
 import { Cause, Exit, type ManagedRuntime, Result } from "effect"
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
 import { type DashboardHandler, DashboardNotBuilt, loadDashboard } from "./dashboard.ts"
 import { ApiFailure, ERRORS, type ErrorCode, errorBody } from "./errors.ts"
+import { csvLine, csvMetadata, type Table } from "./export/table.ts"
 import { escapeHtml, humanPage } from "./human-page.ts"
 import { openApiDocument } from "./openapi.ts"
-import { decodeParameters } from "./parameters.ts"
+import { decodeParameters, describedParameters, LARGEST_PART } from "./parameters.ts"
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
 import { countryRoutes } from "./routes/countries.ts"
@@ -72,7 +74,24 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   })
 
   const routes = apiRoutes(options)
-  for (const route of routes) app.get(`/api/v1${route.address}`, answerer(route, options.runtime, report))
+  for (const route of routes) {
+    const address = `/api/v1${route.address}`
+    app.get(address, answerer(route, options.runtime, report))
+    if (route.table !== null) {
+      app.get(`${address}.csv`, tableSender(route, route.table, options.runtime, report))
+      app.get(`${address}.csv-metadata.json`, (request, reply) =>
+        sendJson(
+          reply,
+          csvMetadata(
+            `${request.url.split("?")[0]!.slice(0, -"-metadata.json".length)}`,
+            route.summary,
+            route.table!.columns,
+          ),
+        ),
+      )
+    }
+    if (route.feed !== null) app.get(`${address}.atom`, feedSender(route, route.feed, options, report))
+  }
   const description = openApiDocument(routes, options.status().version)
   app.get("/api/openapi.json", (_, reply) => sendJson(reply, description))
   app.get("/api", (_, reply) => {
@@ -90,27 +109,84 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   return app
 }
 
+/** Asks a route once. What is wrong with the request, or with us, is an answer too. */
+const askRoute = async (
+  route: Route,
+  runtime: ApiOptions["runtime"],
+  report: NonNullable<ApiOptions["report"]>,
+  request: { readonly url: string; readonly params: unknown; readonly query: unknown },
+): Promise<{ readonly answer: unknown } | { readonly code: ErrorCode; readonly message: string }> => {
+  const path = decodeParameters(route.path, request.params)
+  if (Result.isFailure(path)) return { code: "bad-parameter", message: path.failure }
+  const query = decodeParameters(route.query, request.query)
+  if (Result.isFailure(query)) return { code: "bad-parameter", message: query.failure }
+
+  const partAt = (offset: number, limit: number) => partAddress(request.url, offset, limit)
+  const exit = await runtime.runPromiseExit(route.run({ path: path.success, query: query.success, partAt }))
+  if (Exit.isSuccess(exit)) return { answer: exit.value }
+  const failure = Cause.findFail(exit.cause)
+  if (Result.isSuccess(failure) && failure.success.error instanceof ApiFailure) return failure.success.error
+  report(Cause.squash(exit.cause), request.url)
+  return { code: "internal-error", message: "Something went wrong on our side." }
+}
+
 /** Reads the parameters, asks the route, sends what it says. */
 const answerer =
   (route: Route, runtime: ApiOptions["runtime"], report: NonNullable<ApiOptions["report"]>) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
-    const path = decodeParameters(route.path, request.params)
-    if (Result.isFailure(path)) return refuse(reply, "bad-parameter", path.failure)
-    const query = decodeParameters(route.query, request.query)
-    if (Result.isFailure(query)) return refuse(reply, "bad-parameter", query.failure)
+    const said = await askRoute(route, runtime, report, request)
+    if ("code" in said) return refuse(reply, said.code, said.message)
+    if (route.isImmutable) reply.header("cache-control", "public, max-age=31536000, immutable")
+    return sendJson(reply, said.answer)
+  }
 
-    const partAt = (offset: number, limit: number) => partAddress(request.url, offset, limit)
-    const exit = await runtime.runPromiseExit(route.run({ path: path.success, query: query.success, partAt }))
-    if (Exit.isSuccess(exit)) {
-      if (route.isImmutable) reply.header("cache-control", "public, max-age=31536000, immutable")
-      return sendJson(reply, exit.value)
+/** Sends an answer as a table, all parts of a list one after the other; the first decides whether it can be answered at all. */
+const tableSender =
+  (route: Route, table: Table<never>, runtime: ApiOptions["runtime"], report: NonNullable<ApiOptions["report"]>) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const isList = describedParameters(route.query).has("limit")
+    const query = { ...(request.query as object), ...(isList ? { limit: String(LARGEST_PART) } : {}) }
+    const first = await askRoute(route, runtime, report, { url: request.url, params: request.params, query })
+    if ("code" in first) return refuse(reply, first.code, first.message)
+    const lines = async function* () {
+      yield csvLine(table.columns.map(({ name }) => name))
+      let answer = first.answer as never
+      for (;;) {
+        let block = ""
+        for (const row of table.rows(answer)) block += csvLine(row)
+        yield block
+        const next = table.next(answer)
+        if (next === null) return
+        const offset = new URL(next, "http://localhost").searchParams.get("offset")
+        const part = await askRoute(route, runtime, report, {
+          url: request.url,
+          params: request.params,
+          query: { ...query, offset: String(offset) },
+        })
+        // The head is sent: all that is left is to break off, so that nobody takes a part for the whole.
+        if ("code" in part) throw new Error(`${part.code}: ${part.message}`)
+        answer = part.answer as never
+      }
     }
-    const failure = Cause.findFail(exit.cause)
-    if (Result.isSuccess(failure) && failure.success.error instanceof ApiFailure) {
-      return refuse(reply, failure.success.error.code, failure.success.error.message)
-    }
-    report(Cause.squash(exit.cause), request.url)
-    return refuse(reply, "internal-error", "Something went wrong on our side.")
+    const name = `plumbline${route.address.replace(/\/:?/g, "-")}.csv`
+    reply.headers({
+      ...PLAIN_HEADERS,
+      "cache-control": "public, no-cache",
+      "content-disposition": `attachment; filename="${name}"`,
+      link: `<${request.url.split("?")[0]}-metadata.json>; rel="describedby"; type="application/csvm+json"`,
+    })
+    return reply.type("text/csv; charset=utf-8; header=present").send(Readable.from(lines()))
+  }
+
+const feedSender =
+  (route: Route, feed: NonNullable<Route["feed"]>, options: ApiOptions, report: NonNullable<ApiOptions["report"]>) =>
+  async (request: FastifyRequest, reply: FastifyReply) => {
+    const said = await askRoute(route, options.runtime, report, request)
+    if ("code" in said) return refuse(reply, said.code, said.message)
+    const site = `${request.protocol}://${request.host}`
+    const place = { self: `${site}${request.url}`, site, now: options.status().now }
+    reply.headers({ ...PLAIN_HEADERS, "cache-control": "public, no-cache" })
+    return reply.type("application/atom+xml; charset=utf-8").send(feed(said.answer as never, place))
   }
 
 /** Hands a request to the dashboard, or says how to get one. */

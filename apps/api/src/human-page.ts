@@ -12,10 +12,16 @@ ${routes.map(entry).join("\n")}
 </dl></main></body></html>
 `
 
-const entry = ({ address, summary }: Route): string => {
+const entry = ({ address, summary, table, feed }: Route): string => {
   const text = escapeHtml(`GET /api/v1${address.replace(/:([a-z]+)/g, "{$1}")}`)
   const shown = address.includes(":") ? text : `<a href="${escapeHtml(`/api/v1${address}`)}">${text}</a>`
-  return `<dt>${shown}</dt><dd>${escapeHtml(summary)}</dd>`
+  const forms = [
+    ...(table === null
+      ? []
+      : [`<a href="/api/v1${address}.csv">CSV</a>`, `<a href="/api/v1${address}.csv-metadata.json">its columns</a>`]),
+    ...(feed === null ? [] : [`<a href="/api/v1${address}.atom">Atom feed</a>`]),
+  ]
+  return `<dt>${shown}</dt><dd>${escapeHtml(summary)}${forms.length === 0 ? "" : `. Also as ${forms.join(", ")}`}</dd>`
 }
 
 export const escapeHtml = (text: string): string =>

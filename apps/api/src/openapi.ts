@@ -13,7 +13,10 @@ export const openApiDocument = (routes: ReadonlyArray<Route>, version: string): 
   const components = new Map<string, Json>()
   const paths: Record<string, Json> = {}
   for (const route of routes) {
-    paths[`/api/v1${route.address.replace(/:([a-z]+)/g, "{$1}")}`] = { get: operationOf(route, components) }
+    const path = `/api/v1${route.address.replace(/:([a-z]+)/g, "{$1}")}`
+    paths[path] = { get: operationOf(route, components) }
+    if (route.table !== null) paths[`${path}.csv`] = { get: otherForm(route, "Csv", "text/csv") }
+    if (route.feed !== null) paths[`${path}.atom`] = { get: otherForm(route, "Atom", "application/atom+xml") }
   }
   return {
     openapi: "3.1.0",
@@ -52,6 +55,14 @@ const operationOf = (route: Route, components: Map<string, Json>): JsonObject =>
     },
   }
 }
+
+/** The same question, answered in another form. */
+const otherForm = (route: Route, suffix: string, mediaType: string): JsonObject => ({
+  operationId: `${route.operation}${suffix}`,
+  summary: `${route.summary}, as ${mediaType}`,
+  parameters: [...parametersOf("path", route.path), ...parametersOf("query", route.query)],
+  responses: { "200": { description: route.summary, content: { [mediaType]: { schema: { type: "string" } } } } },
+})
 
 const parametersOf = (place: "path" | "query", schema: Route["path"]): ReadonlyArray<JsonObject> =>
   [...describedParameters(schema)].map(([name, parameter]) => ({

@@ -41,10 +41,13 @@ export const Words = Schema.String.check(Schema.isMaxLength(200)).annotate({
   description: "Words that the name must hold, in any order; case and accents do not matter",
 })
 
+/** The most items that one answer holds. */
+export const LARGEST_PART = 500
+
 /** Which part of a list. */
 export const PART = {
   offset: Schema.optionalKey(wholeNumber(0, 10_000_000, "How many items to pass over; 0 unless given")),
-  limit: Schema.optionalKey(wholeNumber(1, 500, "How many items at most; 100 unless given")),
+  limit: Schema.optionalKey(wholeNumber(1, LARGEST_PART, "How many items at most; 100 unless given")),
 }
 export const DEFAULT_LIMIT = 100
 

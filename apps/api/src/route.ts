@@ -3,6 +3,7 @@ import type { CatalogView, CountryCode, IsoDate, MethodologyId, Status } from "@
 import type { Store } from "@plumbline/store"
 import { type Effect, Schema } from "effect"
 import type { ApiFailure, ErrorCode } from "./errors.ts"
+import type { Table } from "./export/table.ts"
 
 /** What the installation does at this moment, as far as the store cannot know it. */
 export interface LiveStatus {
@@ -34,6 +35,13 @@ export interface Asked<Path, Query> {
   readonly partAt: (offset: number, limit: number) => string
 }
 
+/** Where a feed stands: its own address, that of the pages, and the present moment. */
+export interface FeedPlace {
+  readonly self: string
+  readonly site: string
+  readonly now: string
+}
+
 export interface Route {
   /** Below `/api/v1`, parameters marked by a colon. */
   readonly address: string
@@ -47,6 +55,10 @@ export interface Route {
   readonly failures: ReadonlyArray<ErrorCode>
   /** True when the answer can never change. */
   readonly isImmutable: boolean
+  /** As a table, at the same address with `.csv` behind it. */
+  readonly table: Table<never> | null
+  /** As an Atom feed, at the same address with `.atom` behind it. */
+  readonly feed: ((answer: never, place: FeedPlace) => string) | null
   readonly run: (asked: Asked<unknown, unknown>) => Effect.Effect<unknown, ApiFailure, Store>
 }
 
@@ -66,6 +78,8 @@ export const defineRoute = <
   readonly answer: Answer
   readonly failures?: ReadonlyArray<ErrorCode>
   readonly isImmutable?: boolean
+  readonly table?: Table<Answer["Type"]>
+  readonly feed?: (answer: Answer["Type"], place: FeedPlace) => string
   readonly run: (asked: Asked<Path["Type"], Query["Type"]>) => Effect.Effect<Answer["Type"], ApiFailure, Store>
 }): Route => ({
   path: NONE,
@@ -73,5 +87,7 @@ export const defineRoute = <
   failures: [],
   isImmutable: false,
   ...route,
+  table: (route.table as Table<never> | undefined) ?? null,
+  feed: (route.feed as Route["feed"] | undefined) ?? null,
   run: route.run as Route["run"],
 })

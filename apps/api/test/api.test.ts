@@ -410,3 +410,56 @@ describe("pages", () => {
     expect(body).toContain("/api/openapi.json")
   })
 })
+
+describe("tables and feeds", () => {
+  const lines = async (address: string) => {
+    const response = await app.inject(`/api/v1${address}`)
+    expect(response.statusCode, response.body).toBe(200)
+    expect(response.headers["content-type"]).toMatch(/^text\/csv/)
+    const [head, ...rows] = response.body.trimEnd().split("\r\n")
+    return { head: head!.split(","), rows, headers: response.headers }
+  }
+
+  it("has a row for every point of a trend, with codes and the whole figure", async () => {
+    const { series } = await ask(AdoptionTrend, "/adoption?by=country&standard=dmarc")
+    const { head, rows } = await lines("/adoption.csv?by=country&standard=dmarc")
+    expect(rows).toHaveLength(series.reduce((sum, { points }) => sum + points.length, 0))
+    const first = Object.fromEntries(rows[0]!.split(",").map((cell, index) => [head[index], cell]))
+    const [{ subject, points } = { subject: { id: "" }, points: [] }] = series
+    expect(first).toMatchObject({
+      date: points[0]!.at.slice(0, 10),
+      subject: subject.id,
+      iso3166_1_alpha2: subject.id.toUpperCase(),
+      standard: "dmarc",
+      pass: String(points[0]!.adoption.counts.pass),
+      share: String(points[0]!.adoption.share),
+      low: String(points[0]!.adoption.low),
+    })
+    const metadata = (await app.inject("/api/v1/adoption.csv-metadata.json")).json()
+    expect(metadata.tableSchema.columns.map(({ name }: { name: string }) => name)).toEqual(head)
+  })
+
+  it("has a list whole, however small the parts that the store gives", async () => {
+    const all = await ask(Page(TargetSummary), "/targets?limit=500")
+    const { rows, headers } = await lines("/targets.csv?limit=3")
+    expect(new Set(rows.map((row) => row.split(",")[0])).size).toBe(all.total)
+    expect(headers["content-disposition"]).toContain('filename="plumbline-targets.csv"')
+  })
+
+  it("refuses what the question itself would be refused for", async () => {
+    expect((await refusal("/api/v1/targets.csv?country=zz")).code).toBe("bad-parameter")
+  })
+
+  it("tells what changed as an Atom feed", async () => {
+    const { items } = await ask(Page(Change), "/changes?direction=regressed")
+    const response = await app.inject("/api/v1/changes.atom?direction=regressed")
+    expect(response.headers["content-type"]).toMatch(/^application\/atom\+xml/)
+    expect(response.body.match(/<entry>/g) ?? []).toHaveLength(items.length)
+    expect(response.body).toContain(`<updated>${items[0]!.at}</updated>`)
+    expect(response.body).toMatch(
+      /<link rel="self" type="application\/atom\+xml" href="http:\/\/[^"]+\/changes\.atom\?direction=regressed"/,
+    )
+    const ids = [...response.body.matchAll(/<id>([^<]+)<\/id>/g)].map(([, id]) => id)
+    expect(new Set(ids).size).toBe(ids.length)
+  })
+})

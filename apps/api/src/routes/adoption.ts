@@ -13,6 +13,7 @@ import {
 import { Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
+import { adoptionTable } from "../export/tables.ts"
 import { repeatable } from "../parameters.ts"
 import { checkFilter, shownUnder, standardIdsMeasured } from "../places.ts"
 import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
@@ -40,6 +41,7 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
       to: Schema.optionalKey(Day("Last day")),
     }),
     answer: AdoptionTrend,
+    table: adoptionTable(context.catalog),
     run: Effect.fnUntraced(function* ({ query }) {
       const { by = "world", id: ids, standard, check, ...rest } = query
       yield* checkSubjects(context, by, ids)

@@ -3,6 +3,8 @@ import { Change, CountryCode, OrganisationId, Page, Scan, ScanDetail, StandardId
 import { Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
+import { changesFeed } from "../export/feed.ts"
+import { changesTable } from "../export/tables.ts"
 import { pageOf, partOf } from "../page.ts"
 import { DomainNameGiven, PART, wholeNumber } from "../parameters.ts"
 import { checkFilter } from "../places.ts"
@@ -51,6 +53,8 @@ export const scanRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route> => [
       ...PART,
     }),
     answer: Page(Change),
+    table: changesTable,
+    feed: (answer, place) => changesFeed(answer, catalog, place),
     run: Effect.fnUntraced(function* (asked) {
       yield* checkFilter("country", asked.query.country, catalog.countries)
       yield* checkFilter("organisation", asked.query.organisation, catalog.organisations)

@@ -16,6 +16,7 @@ import {
 import { Store, TARGET_SORTS, type TargetRow } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
+import { targetsTable } from "../export/tables.ts"
 import { didYouMean } from "../nearest.ts"
 import { pageOf, partOf } from "../page.ts"
 import { DomainNameGiven, PART, Words } from "../parameters.ts"
@@ -49,6 +50,7 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
       ...PART,
     }),
     answer: Page(TargetSummary),
+    table: targetsTable,
     run: Effect.fnUntraced(function* (asked) {
       const { catalog } = context
       const { country, region, ...filters } = asked.query
