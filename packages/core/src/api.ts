@@ -242,21 +242,11 @@ export const VerdictPeriod = Schema.Struct({
 }).annotate({ title: "VerdictPeriod" })
 export type VerdictPeriod = typeof VerdictPeriod.Type
 
-/** `GET /api/v1/targets/:name`. */
-export const TargetDetail = Schema.Struct({
-  ...TargetSummary.fields,
-  country: CountrySummary,
-  findings: Schema.Array(FindingView),
-  history: Schema.Array(VerdictPeriod),
-  suppliers: Schema.Array(TargetSupplier),
-}).annotate({ title: "TargetDetail" })
-export type TargetDetail = typeof TargetDetail.Type
-
 /** `GET /api/v1/evidence/:hash`. */
 export const EvidenceDetail = EvidenceRecord
 export type EvidenceDetail = typeof EvidenceDetail.Type
 
-/** `GET /api/v1/organisations?country=&q=` (items) and `/organisations/:cc/:slug`. */
+/** `GET /api/v1/organisations?country=&q=` (items). */
 export const OrganisationSummary = Schema.Struct({
   organisation: Organisation,
   targets: Count,
@@ -331,9 +321,12 @@ export const Change = Schema.Struct({
 }).annotate({ title: "Change", description: "A verdict that differs from the country's scan before" })
 export type Change = typeof Change.Type
 
-/** `GET /api/v1/search?q=`: countries, regions, standards, organisations and targets whose name holds the words (items). At most 50. */
+/**
+ * `GET /api/v1/search?q=`: countries, regions, standards, policies, mandates, suppliers, organisations and targets whose name holds the
+ * words (items). At most 50.
+ */
 export const SearchHit = Schema.Struct({
-  kind: Schema.Literals(["country", "region", "standard", "organisation", "target"]),
+  kind: Schema.Literals(["country", "region", "standard", "policy", "mandate", "supplier", "organisation", "target"]),
   id: Schema.String,
   title: Schema.String,
   context: Schema.String,

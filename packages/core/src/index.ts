@@ -1,6 +1,8 @@
 /** The words of Plumbline, as schemas and pure functions. Imports effect only. */
 export * from "./adoption.ts"
 export * from "./api.ts"
+export * from "./api-demand.ts"
+export * from "./api-policies.ts"
 export { canonicalJson } from "./canonical-json.ts"
 export type { CatalogView } from "./catalog.ts"
 export * from "./country.ts"
