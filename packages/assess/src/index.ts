@@ -2,6 +2,20 @@
 export { type ChangeOfVerdict, changesBetween } from "./changes.ts"
 export { countriesOfMandate, isBound, type JudgedCheck, verdictOfDemand, verdictOfRequirement } from "./compliance.ts"
 export {
+  ADOPTED_FROM,
+  type CountryDemandOf,
+  compareDemands,
+  DEMAND_THRESHOLDS,
+  datesOfDemand,
+  heldDuring,
+  isStrict,
+  leadingDemand,
+  phaseOfMandate,
+  type RankedDemand,
+  STRICT_LEVELS,
+  standingOf,
+} from "./demand.ts"
+export {
   ALL,
   type CountedVerdict,
   countByCell,
@@ -13,6 +27,8 @@ export {
   type VerdictOfCell,
   type VerdictOfOrganisation,
 } from "./figures.ts"
+export { type DemandSeries, milestonesOf } from "./milestones.ts"
+export { roleWithHandIn } from "./supplier-hand.ts"
 export {
   attributeSuppliers,
   dkimSelectorsOf,

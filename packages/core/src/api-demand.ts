@@ -193,14 +193,15 @@ export const MandateTrend = Schema.Struct({
 export type MandateTrend = typeof MandateTrend.Type
 
 /**
- * How demand and supply of a standard stand to each other in a country today. `demanded`: a mandate of the three strict levels is in
- * force; `advised`: only weaker ones are; `adopted`: by at least `adoptedFrom` (see `DemandThresholds`) of those bound where it is
- * demanded of public bodies that are measured, of all targets otherwise.
+ * How demand and supply of a standard stand to each other in a country today. `demanded`: a mandate of the strict levels is in force
+ * and binds bodies that are measured; `advised`: only weaker ones are in force; `adopted`: by at least `adoptedFrom` (see
+ * `DemandThresholds`) of those bound where it is demanded, of all targets otherwise.
  */
 export const STANDINGS = [
   "demanded-and-adopted",
   "demanded-not-yet-due",
   "demanded-not-adopted",
+  "demanded-of-others",
   "advised-and-adopted",
   "advised-not-adopted",
   "adopted-without-known-demand",
@@ -210,7 +211,7 @@ export const STANDINGS = [
 export const Standing = Schema.Literals(STANDINGS).annotate({
   title: "Standing",
   description:
-    "demanded: a mandate of the three strict levels is in force; not yet due: its day lies ahead; advised: only weaker ones are in force; adopted: by at least the threshold; not-measured: no share is known",
+    "demanded: a mandate of the strict levels is in force and binds bodies that are measured; not yet due: the day lies ahead; demanded of others: it binds none that is measured, but suppliers, registrars, a subdivision; advised: only weaker mandates are in force; adopted: by at least the threshold; not-measured: no share is known",
 })
 export type Standing = typeof Standing.Type
 
@@ -244,9 +245,9 @@ export type StandardMandate = typeof StandardMandate.Type
 /** Demand beside supply for one standard in a country. */
 export const DemandRow = Schema.Struct({
   standard: StandardId,
-  /** In force first, then strictest, then oldest; those of its regions included; ahead, draft and ended ones last. */
+  /** In force first, then ahead, draft and ended; within these strictest first, then oldest. Those of its regions are among them. */
   mandates: Schema.Array(StandardMandate),
-  /** Of the strictest mandate in force, `mandates[0]`; all null when none is in force. */
+  /** Of the strictest mandate in force, of those that bind measured bodies if there is one; all null when none is in force. */
   level: Schema.NullOr(MandateLevel),
   since: Schema.NullOr(IsoDate),
   due: Schema.NullOr(IsoDate),
