@@ -6,6 +6,7 @@
  * is words, which nothing here reads.
  */
 import {
+  type Binding,
   type Country,
   type CountryCode,
   combineVerdicts,
@@ -59,7 +60,7 @@ export const verdictOfDemand = (
 export const countriesOfMandate = (
   mandate: Pick<Mandate, "country" | "region">,
   countries: Iterable<Pick<Country, "id">>,
-  regions: ReadonlyMap<RegionId, Region>,
+  regions: ReadonlyMap<RegionId, Pick<Region, "members">>,
   on: IsoDate,
 ): ReadonlyArray<CountryCode> => {
   const region = mandate.region === undefined ? undefined : regions.get(mandate.region)
@@ -72,7 +73,7 @@ export const countriesOfMandate = (
 
 /** Whether a mandate binds the body that a target belongs to, in a country in which it holds: as a buyer, by level and sector. */
 export const isBound = (
-  mandate: Pick<Mandate, "binds">,
+  mandate: { readonly binds: Omit<Binding, "scope"> & Partial<Binding> },
   { level, sector }: Pick<Target, "level" | "sector">,
 ): boolean =>
   mandate.binds.parties.includes("buyer") &&

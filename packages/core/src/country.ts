@@ -122,7 +122,7 @@ export const Region = Schema.Struct({
 export type Region = typeof Region.Type
 
 /** Whether a country belongs to a region on a day. */
-export const isMember = (region: Region, country: CountryCode, on: IsoDate): boolean =>
+export const isMember = (region: Pick<Region, "members">, country: CountryCode, on: IsoDate): boolean =>
   region.members.some(
     (membership) =>
       membership.country === country &&

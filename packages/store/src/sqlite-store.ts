@@ -5,6 +5,7 @@ import type { Dialogue } from "./dialogue.ts"
 import { migrate } from "./migrate.ts"
 import { adoptionTrend } from "./queries/adoption-trend.ts"
 import { changes } from "./queries/changes.ts"
+import { cellFigures, complianceFigures, complianceTrend, groupAdoption } from "./queries/compliance.ts"
 import { countryFigures, installation } from "./queries/countries.ts"
 import { evidence } from "./queries/evidence.ts"
 import { grid } from "./queries/grid.ts"
@@ -12,6 +13,7 @@ import { organisation, organisations } from "./queries/organisations.ts"
 import { reasons } from "./queries/reasons.ts"
 import { lastScan, scan, scans, unfinishedScans } from "./queries/scans.ts"
 import { search } from "./queries/search.ts"
+import { supplierChecks, supplierCompliance } from "./queries/supplier-demand.ts"
 import { supplierAdoption, supplierFigures, suppliersOfCountry } from "./queries/suppliers.ts"
 import { currentJudgements, target } from "./queries/target.ts"
 import { targets } from "./queries/targets.ts"
@@ -68,6 +70,12 @@ export const sqliteStore = Effect.fnUntraced(function* ({ file }: StoreOptions) 
     supplierFigures: read(supplierFigures),
     supplierAdoption: read(supplierAdoption),
     suppliersOfCountry: read(suppliersOfCountry),
+    complianceTrend: read(complianceTrend),
+    complianceFigures: read(complianceFigures),
+    groupAdoption: read(groupAdoption),
+    cellFigures: read(cellFigures),
+    supplierCompliance: read(supplierCompliance),
+    supplierChecks: read(supplierChecks),
     scans: read(scans),
     scan: read(scan),
     changes: read(changes),

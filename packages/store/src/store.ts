@@ -5,6 +5,7 @@
  * is a defect, and so is a call that breaks the order of things (recording into a finished scan, a target that no catalog named).
  */
 import type {
+  AdoptionPoint,
   CatalogView,
   Change,
   CountryCode,
@@ -12,22 +13,28 @@ import type {
   EvidenceRecord,
   Instant,
   IsoDate,
+  MandateId,
   OrganisationId,
   Scan,
   ScanId,
   Sha256,
+  SupplierId,
 } from "@plumbline/core"
 import { Context, type Effect, Layer } from "effect"
 import { type StoreOptions, sqliteStore } from "./sqlite-store.ts"
 import type {
   AdoptionPoints,
   AdoptionTrendQuestion,
+  CellFigure,
   ChangesQuestion,
+  ComplianceFigure,
   CountryFigure,
   CountryRoleFigure,
   CurrentJudgement,
+  DemandPoints,
   GridFigureRow,
   GridQuestion,
+  GroupAdoptionQuestion,
   InstallationFigure,
   Items,
   OpenedScan,
@@ -41,6 +48,8 @@ import type {
   SearchFound,
   SupplierAdoption,
   SupplierAdoptionQuestion,
+  SupplierCheckFigure,
+  SupplierDemandFigure,
   SupplierFigure,
   SyncReport,
   TargetFindings,
@@ -50,7 +59,10 @@ import type {
 } from "./words.ts"
 
 export interface StoreShape {
-  /** Takes over the catalog as it stands on a day. Targets and organisations that it no longer names are retired, not deleted. */
+  /**
+   * Takes over the catalog as it stands on a day. Targets and organisations that it no longer names are retired, not deleted. Demands
+   * of mandates that are new or ask for something else are counted anew over all finished scans.
+   */
   readonly syncCatalog: (catalog: CatalogView, on: IsoDate) => Effect.Effect<SyncReport>
   /**
    * Starts a scan, or takes up the country's unfinished scan of this methodology and vantage point. An unfinished scan of
@@ -84,6 +96,19 @@ export interface StoreShape {
   readonly supplierFigures: () => Effect.Effect<ReadonlyArray<SupplierFigure>>
   readonly supplierAdoption: (question: SupplierAdoptionQuestion) => Effect.Effect<ReadonlyArray<SupplierAdoption>>
   readonly suppliersOfCountry: (country: CountryCode) => Effect.Effect<ReadonlyArray<CountryRoleFigure>>
+  /** Sums over the countries in which the mandate held on the days of their scans. */
+  readonly complianceTrend: (mandate: MandateId) => Effect.Effect<ReadonlyArray<DemandPoints>>
+  readonly complianceFigures: (country?: CountryCode) => Effect.Effect<ReadonlyArray<ComplianceFigure>>
+  readonly groupAdoption: (question: GroupAdoptionQuestion) => Effect.Effect<ReadonlyArray<AdoptionPoint>>
+  readonly cellFigures: (country?: CountryCode) => Effect.Effect<ReadonlyArray<CellFigure>>
+  readonly supplierCompliance: (
+    supplier: SupplierId,
+    country?: CountryCode,
+  ) => Effect.Effect<ReadonlyArray<SupplierDemandFigure>>
+  readonly supplierChecks: (
+    supplier: SupplierId,
+    country?: CountryCode,
+  ) => Effect.Effect<ReadonlyArray<SupplierCheckFigure>>
   /** Newest first. */
   readonly scans: (question: ScansQuestion) => Effect.Effect<Items<Scan>>
   readonly scan: (id: ScanId) => Effect.Effect<ScanFigures | null>

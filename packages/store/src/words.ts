@@ -11,6 +11,8 @@ import type {
   Instant,
   IsoDate,
   Judgement,
+  MandateId,
+  Membership,
   MethodologyId,
   Organisation,
   OrganisationId,
@@ -24,6 +26,7 @@ import type {
   SuppliersByRole,
   Target,
   Verdict,
+  VerdictCounts,
   VerdictPeriod,
 } from "@plumbline/core"
 
@@ -230,6 +233,57 @@ export interface CountryRoleFigure {
   readonly targets: number
   /** Most targets first. */
   readonly suppliers: ReadonlyArray<{ readonly supplier: SupplierId; readonly targets: number }>
+}
+
+/** The compliance of those bound by one demand of a mandate; `index` is its place in the mandate. Points rise in time. */
+export interface DemandPoints {
+  readonly index: number
+  readonly points: ReadonlyArray<AdoptionPoint>
+}
+
+/** How many targets of a country meet a demand, as of its newest finished scan. */
+export interface ComplianceFigure {
+  readonly mandate: MandateId
+  readonly index: number
+  readonly country: CountryCode
+  readonly at: Instant
+  readonly methodology: MethodologyId
+  readonly counts: VerdictCounts
+}
+
+/** Whose adoption: targets of these levels and sectors (all when absent) in countries, each between the days of its membership. */
+export interface GroupAdoptionQuestion {
+  readonly standard: StandardId
+  readonly members: ReadonlyArray<Membership>
+  readonly levels?: ReadonlyArray<GovernmentLevel>
+  readonly sectors?: ReadonlyArray<Sector>
+}
+
+/** How many targets of one sector and level in a country meet a standard, as of its newest finished scan. */
+export interface CellFigure {
+  readonly country: CountryCode
+  readonly standard: StandardId
+  readonly sector: Sector
+  readonly level: GovernmentLevel
+  readonly at: Instant
+  readonly methodology: MethodologyId
+  readonly counts: VerdictCounts
+}
+
+/** Those that a supplier serves, beside those of the same countries that it does not serve. */
+export interface SideBySide {
+  readonly customers: VerdictCounts
+  readonly others: VerdictCounts
+}
+
+export interface SupplierDemandFigure extends SideBySide {
+  readonly mandate: MandateId
+  readonly index: number
+}
+
+export interface SupplierCheckFigure extends SideBySide {
+  readonly role: SupplierRole
+  readonly check: CheckId
 }
 
 export interface ScansQuestion extends Part {

@@ -15,6 +15,7 @@ describe("migrations", () => {
       expect(rowsOf(file, "SELECT * FROM migration")).toEqual([
         { number: 1, name: "intervals" },
         { number: 2, name: "suppliers" },
+        { number: 3, name: "compliance" },
       ])
     }))
 

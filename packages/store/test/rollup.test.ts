@@ -4,6 +4,7 @@ import {
   adoptionOf,
   combineVerdicts,
   countVerdicts,
+  type Demand,
   GOVERNMENT_LEVELS,
   type GovernmentLevel,
   noVerdicts,
@@ -17,7 +18,18 @@ import { Effect } from "effect"
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
 import type { StoreShape } from "../src/index.ts"
-import { CHECKS, catalogOf, country, type Placed, recordOf, region, STANDARDS, withStore } from "./small-world.ts"
+import {
+  CHECKS,
+  catalogOf,
+  country,
+  mandate,
+  mandatesOf,
+  type Placed,
+  recordOf,
+  region,
+  STANDARDS,
+  withStore,
+} from "./small-world.ts"
 import { rowsOf, withFile } from "./temporary-file.ts"
 
 const COUNTRIES = ["qm", "qn", "qo"]
@@ -28,6 +40,18 @@ const REGIONS = [
   region("east", [{ country: "qm" }, { country: "qn", from: "2026-02-01" }]),
   region("west", [{ country: "qn", until: "2026-02-01" }, { country: "qo" }]),
 ]
+
+/** Of one country with requirements of its own, and of a region whose members change. */
+const MANDATES = mandatesOf(
+  mandate("qm/strict", [
+    { standard: "dmarc" },
+    { standard: "dmarc", requires: [{ check: "dmarc.policy", reasons: ["seen-pass"] }, { check: "dmarc.record" }] },
+  ]),
+  mandate("east/some", [{ standard: "dnssec", requires: [{ check: "dnssec.valid" }] }], {
+    region: "east",
+    binds: { parties: ["buyer"], levels: [GOVERNMENT_LEVELS[1]], scope: "Some" },
+  }),
+)
 
 interface Said {
   readonly placed: Placed
@@ -89,6 +113,7 @@ const play = Effect.fnUntraced(function* (store: StoreShape, history: ReadonlyAr
       said.map(({ placed }) => placed),
       {
         regions: new Map(REGIONS.map((each) => [each.id, each])),
+        mandates: MANDATES,
         countries: new Map(COUNTRIES.map((id) => [id, country(id)])),
       },
     )
@@ -163,6 +188,46 @@ const rawRegion = (history: ReadonlyArray<PastScan>, name: string, measure: stri
   })
 }
 
+/** The compliance with one demand in one scan, from what was said; undefined when nothing was said of what it asks about. */
+const rawCompliance = (scan: PastScan, demand: Demand, level?: GovernmentLevel): VerdictCounts | undefined => {
+  if (demand.requires === undefined) return rawCounts(scan, demand.standard, level === undefined ? {} : { level })
+  const verdicts = scan.said
+    .filter(({ placed }) => level === undefined || placed.level === level)
+    .filter((said) => demand.requires!.some(({ check }) => said.verdicts[check] !== undefined))
+    .map((said) =>
+      combineVerdicts(
+        demand.requires!.map(({ check, reasons }): Verdict => {
+          const own = said.verdicts[check]
+          if (own === undefined || own === "unknown") return "unknown"
+          if (own === "not-applicable" || reasons === undefined) return own
+          return reasons.includes(`seen-${own}`) ? "pass" : "fail"
+        }),
+      ),
+    )
+  return verdicts.length === 0 ? undefined : countVerdicts(verdicts)
+}
+
+/** Points as membership was on the day of each scan. */
+const rawCompliancePoints = (history: ReadonlyArray<PastScan>, mandateId: string, index: number) => {
+  const { country: own, region: of, binds, demands } = MANDATES.get(mandateId)!
+  const newest = new Map<string, { methodology: number; counts: VerdictCounts | undefined }>()
+  const days = [...new Set(history.map(({ day }) => day))].sort((left, right) => left - right)
+  return days.flatMap((day) => {
+    let isTouched = false
+    for (const scan of history.filter((each) => each.day === day)) {
+      const holds = own === scan.country || (of !== undefined && isMemberOn(of, scan.country, day))
+      const counts = holds ? rawCompliance(scan, demands[index]!, binds.levels?.[0]) : undefined
+      isTouched ||= counts !== undefined || newest.get(scan.country)?.counts !== undefined
+      newest.set(scan.country, { methodology: scan.methodology, counts })
+    }
+    const holding = [...newest.values()].filter(({ counts }) => counts !== undefined)
+    const methodology = Math.max(...holding.map((each) => each.methodology))
+    const held = holding.flatMap((each) => (each.methodology === methodology ? [each.counts!] : []))
+    if (!isTouched || held.length === 0) return []
+    return [{ at: instant(day, 2), methodology, adoption: adoptionOf(held.reduce(addCounts, noVerdicts)) }]
+  })
+}
+
 const CUTS: ReadonlyArray<Cut> = [
   {},
   { sector: SECTORS[0] },
@@ -178,6 +243,9 @@ const DERIVED = [
   "region_day",
   "reason_by_country_scan",
   "verdict_change",
+  "compliance_by_demand_scan",
+  "compliance_by_demand_supplier",
+  "check_by_supplier_role",
 ]
 
 describe("roll-ups", () => {
@@ -187,6 +255,13 @@ describe("roll-ups", () => {
         withStore(
           Effect.fnUntraced(function* (store) {
             yield* play(store, history)
+            for (const { id, demands } of MANDATES.values()) {
+              const trend = yield* store.complianceTrend(id)
+              for (const index of demands.keys()) {
+                const points = trend.find((each) => each.index === index)?.points ?? []
+                expect(points, `${id} ${index}`).toEqual(rawCompliancePoints(history, id, index))
+              }
+            }
             for (const measure of MEASURES) {
               for (const cut of CUTS) {
                 for (const [by, ids, raw] of [

@@ -3,7 +3,9 @@ import type {
   CatalogView,
   Check,
   Country,
+  Demand,
   GovernmentLevel,
+  Mandate,
   Organisation,
   Region,
   Sector,
@@ -78,6 +80,24 @@ export const region = (id: string, members: Region["members"]): Region => ({
   sources: [source],
 })
 
+/** A mandate of one demand a standard that binds all public bodies of a country, unless told otherwise. */
+export const mandate = (id: string, demands: ReadonlyArray<Demand>, more: Partial<Mandate> = {}): Mandate => ({
+  id,
+  title: id,
+  issuer: "Plumbline",
+  ...(more.region === undefined ? { country: id.slice(0, 2) } : {}),
+  level: "mandatory",
+  binds: { parties: ["buyer"], scope: "Everybody" },
+  status: "in-force",
+  demands,
+  confidence: "high",
+  sources: [source],
+  ...more,
+})
+
+export const mandatesOf = (...mandates: ReadonlyArray<Mandate>): CatalogView["mandates"] =>
+  new Map(mandates.map((each) => [each.id, each]))
+
 /** One target and, when it is the first of its kind, its organisation. */
 export interface Placed {
   readonly name: string
@@ -89,7 +109,7 @@ export interface Placed {
 
 export const catalogOf = (
   placed: ReadonlyArray<Placed>,
-  more: Partial<Pick<CatalogView, "regions" | "optOuts" | "countries">> = {},
+  more: Partial<Pick<CatalogView, "regions" | "optOuts" | "countries" | "mandates">> = {},
 ): CatalogView => {
   const organisations = new Map<string, Organisation>()
   const targets = new Map<string, Target>()

@@ -1,11 +1,6 @@
 /** Who serves whom: suppliers with their targets, the adoption of those, and how far each country depends on each supplier. */
 import {
-  type AdoptionPoint,
-  addCounts,
-  adoptionOf,
   type CountryCode,
-  type MethodologyId,
-  noVerdicts,
   type StandardId,
   SUPPLIER_ROLES,
   type SupplierId,
@@ -13,10 +8,10 @@ import {
   type SuppliersByRole,
 } from "@plumbline/core"
 import { ask, type Dialogue } from "../dialogue.ts"
-import { dayOf, instantOf } from "../moment.ts"
 import { ROLE_NUMBERS, roleOfNumber } from "../record/supplier-use.ts"
-import { COUNT_COLUMNS, type CountRow, countsOf } from "../rollup/count-row.ts"
+import { COUNT_COLUMNS } from "../rollup/count-row.ts"
 import type { CountryRoleFigure, SupplierAdoption, SupplierAdoptionQuestion, SupplierFigure } from "../words.ts"
+import { type CountryFigureRow, scanEnds, sumPoints } from "./sum-points.ts"
 
 /** Those that serve a target of today's lists, with most targets first; `self-hosted` and `other` among them. */
 export function* supplierFigures(): Dialogue<ReadonlyArray<SupplierFigure>> {
@@ -99,51 +94,15 @@ export function* supplierAdoption(question: SupplierAdoptionQuestion): Dialogue<
     question.supplier,
     ...parameters,
   )
-  const countries = new Set(figures.map(({ country }) => country))
-  const scans = (yield* ask<ScanEnd>(
-    "SELECT id, country, methodology, finished_at FROM scan WHERE finished_at IS NOT NULL ORDER BY finished_at, id",
-  )).filter(({ country }) => countries.has(country))
+  const scans = yield* scanEnds()
   return [...Map.groupBy(figures, ({ standard }) => standard)].map(([standard, rows]) => ({
     standard,
-    points: pointsOf(scans, rows),
+    points: sumPoints(scans, rows),
   }))
 }
 
-const pointsOf = (scans: ReadonlyArray<ScanEnd>, figures: ReadonlyArray<FigureRow>): ReadonlyArray<AdoptionPoint> => {
-  const byCountry = Map.groupBy(figures, ({ country }) => country)
-  const newest = new Map<CountryCode, ScanEnd>()
-  const points: Array<AdoptionPoint> = []
-  for (const [, finished] of Map.groupBy(scans, ({ finished_at }) => dayOf(finished_at))) {
-    for (const scan of finished) newest.set(scan.country, scan)
-    const methodology = Math.max(...[...newest.values()].map((scan) => scan.methodology))
-    const holding = [...newest.values()].flatMap((scan) =>
-      scan.methodology === methodology ? (byCountry.get(scan.country)?.find((row) => holdsAt(row, scan)) ?? []) : [],
-    )
-    if (holding.length === 0) continue
-    const counts = holding.map(countsOf).reduce(addCounts, noVerdicts)
-    points.push({ at: instantOf(finished.at(-1)!.finished_at), methodology, adoption: adoptionOf(counts) })
-  }
-  return points
-}
-
-const holdsAt = (row: FigureRow, scan: ScanEnd): boolean =>
-  row.methodology === scan.methodology &&
-  row.from_point <= scan.id &&
-  (row.until_point === null || row.until_point > scan.id)
-
-interface FigureRow extends CountRow {
-  readonly country: CountryCode
+interface FigureRow extends CountryFigureRow {
   readonly standard: StandardId
-  readonly methodology: MethodologyId
-  readonly from_point: number
-  readonly until_point: number | null
-}
-
-interface ScanEnd {
-  readonly id: number
-  readonly country: CountryCode
-  readonly methodology: MethodologyId
-  readonly finished_at: number
 }
 
 /** What stands, of targets in today's lists. */

@@ -27,7 +27,7 @@ export function* finishScan(id: ScanId, finishedAt: Instant): Dialogue<Scan> {
   }
   const finished = millisecondsOf(finishedAt)
   yield* tell("UPDATE scan SET finished_at = ? WHERE id = ?", finished, id)
-  yield* appendScan(scan)
+  yield* appendScan({ ...scan, finished_at: finished })
   yield* rebuildRegions(dayOf(finished), scan.country)
   return scanOf({ ...scan, finished_at: finished })
 }

@@ -1,5 +1,5 @@
 /**
- * Takes over the catalog: measures, countries, memberships, organisations, targets, exclusions.
+ * Takes over the catalog: measures, countries, memberships, demands, organisations, targets, exclusions.
  *
  * What the catalog no longer names is retired with the day, never deleted, so that old figures keep their meaning; what it names
  * again comes back. Only rows that differ are written.
@@ -17,11 +17,13 @@ import {
 import { ask, type Dialogue, tell } from "../dialogue.ts"
 import { searchText } from "../search-text.ts"
 import type { SyncReport } from "../words.ts"
+import { syncDemands } from "./sync-demands.ts"
 
 /** Run as one transaction. `on` is the day on which the catalog stands as given. */
 export function* syncCatalog(catalog: CatalogView, on: IsoDate): Dialogue<SyncReport> {
   yield* syncMeasures(catalog)
   yield* syncCountries(catalog, on)
+  yield* syncDemands(catalog)
   const organisationKeys = yield* syncOrganisations(catalog, on)
   return yield* syncTargets(catalog, organisationKeys, on)
 }

@@ -19,3 +19,11 @@ export const countsOf = (row: CountRow): VerdictCounts => ({
   notApplicable: row.not_applicable,
   unknown: row.unknown,
 })
+
+/** Whether a row of a roll-up says the same as counts do. */
+export const isSameCount = (row: CountRow, counts: VerdictCounts): boolean =>
+  row.pass === counts.pass &&
+  row.partial === counts.partial &&
+  row.fail === counts.fail &&
+  row.not_applicable === counts.notApplicable &&
+  row.unknown === counts.unknown

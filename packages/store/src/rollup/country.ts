@@ -1,4 +1,4 @@
-/** The figures of a scan: its country's, its organisations' and its suppliers', counted from findings as of the scan; and what changed since the scan before. */
+/** The figures of a scan: its country's, its organisations', its suppliers' and its mandates', counted from findings as of the scan; and what changed since the scan before. */
 import {
   ALL,
   changesBetween,
@@ -11,22 +11,23 @@ import type { StandardId, Verdict } from "@plumbline/core"
 import { ask, askOne, type Dialogue, marks, tell } from "../dialogue.ts"
 import { asOfScan } from "../interval.ts"
 import { measures } from "../queries/measures.ts"
-import type { ScanRow } from "../scan-row.ts"
+import { appendCompliance, type EndedScan } from "./compliance.ts"
 import { appendPoint } from "./rollup-table.ts"
 import { appendSuppliers } from "./supplier.ts"
-
-type FinishedScan = Pick<ScanRow, "id" | "country" | "methodology">
+import { keepSupplierChecks } from "./supplier-checks.ts"
 
 /** Appends a scan's figures. Scans of a country come in order; reasons are replaced, changes written for this scan alone. */
-export function* appendScan(scan: FinishedScan): Dialogue<void> {
+export function* appendScan(scan: EndedScan): Dialogue<void> {
   yield* appendCountry(scan)
   yield* appendOrganisations(scan)
   yield* appendSuppliers(scan)
+  yield* appendCompliance(scan)
+  yield* keepSupplierChecks(scan)
   yield* keepReasons(scan)
   yield* keepChanges(scan)
 }
 
-function* appendCountry(scan: FinishedScan): Dialogue<void> {
+function* appendCountry(scan: EndedScan): Dialogue<void> {
   const counted = yield* countSaid<VerdictOfCell<number>>(scan, BY_CELL, "", [])
   yield* appendPoint(
     "adoption_by_country_scan",
@@ -41,7 +42,7 @@ function* appendCountry(scan: FinishedScan): Dialogue<void> {
 }
 
 /** Only organisations of whose targets something changed in this scan are counted: the others' figures stand. */
-function* appendOrganisations(scan: FinishedScan): Dialogue<void> {
+function* appendOrganisations(scan: EndedScan): Dialogue<void> {
   const touched = yield* touchedOrganisations(scan)
   for (let start = 0; start < touched.length; start += ORGANISATIONS_AT_ONCE) {
     const some = touched.slice(start, start + ORGANISATIONS_AT_ONCE)
@@ -68,7 +69,7 @@ function* appendOrganisations(scan: FinishedScan): Dialogue<void> {
 }
 
 /** Those whose targets came, went, moved or were judged otherwise. */
-function* touchedOrganisations(scan: FinishedScan): Dialogue<ReadonlyArray<number>> {
+function* touchedOrganisations(scan: EndedScan): Dialogue<ReadonlyArray<number>> {
   const judged = (table: string) =>
     `SELECT placement.organisation_key FROM placement JOIN ${table} said ON said.target_key = placement.target_key
      WHERE placement.country = ? AND ${asOfScan("placement")} AND (said.from_scan = ? OR said.until_scan = ?)`
@@ -88,7 +89,7 @@ function* touchedOrganisations(scan: FinishedScan): Dialogue<ReadonlyArray<numbe
 
 /** Counts what was said of checks and of standards, for the targets that stood in the country's lists as of the scan. */
 function* countSaid<Row>(
-  scan: FinishedScan,
+  scan: EndedScan,
   by: { readonly selected: string; readonly grouped: string },
   condition: string,
   parameters: ReadonlyArray<number>,
@@ -115,7 +116,7 @@ function* countSaid<Row>(
 }
 
 /** Replaces the country's counted reasons by those of this scan. */
-function* keepReasons(scan: FinishedScan): Dialogue<void> {
+function* keepReasons(scan: EndedScan): Dialogue<void> {
   yield* tell("DELETE FROM reason_by_country_scan WHERE country = ?", scan.country)
   yield* tell(
     `INSERT INTO reason_by_country_scan (country, measure_key, verdict, reason_key, targets)
@@ -136,7 +137,7 @@ function* keepReasons(scan: FinishedScan): Dialogue<void> {
  * Keeps the verdicts of standards that differ from the country's scan before. Nothing is a change in a country's first scan, nor
  * between scans of different methodologies: there the rules differ, not the targets.
  */
-function* keepChanges(scan: FinishedScan): Dialogue<void> {
+function* keepChanges(scan: EndedScan): Dialogue<void> {
   const previous = yield* askOne<{ id: number; methodology: number }>(
     "SELECT id, methodology FROM scan WHERE country = ? AND id < ? AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1",
     scan.country,

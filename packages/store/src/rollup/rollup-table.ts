@@ -7,7 +7,7 @@ import type { ALL } from "@plumbline/assess"
 import type { GovernmentLevel, MethodologyId, Sector, VerdictCounts } from "@plumbline/core"
 import { ask, type Dialogue, marks, type SqlValue, tell } from "../dialogue.ts"
 import { intervalChanges } from "../interval.ts"
-import { COUNT_COLUMNS, type CountRow, countsOf } from "./count-row.ts"
+import { COUNT_COLUMNS, type CountRow, countsOf, isSameCount } from "./count-row.ts"
 
 export type RollupTable = "adoption_by_country_scan" | "adoption_by_organisation_scan" | "adoption_by_region_daily"
 
@@ -145,13 +145,6 @@ const FIGURE_COLUMNS = `figure.subject, figure.sector, figure.level, figure.meas
 
 const keyOf = (subject: string | number, sector: string, level: string, measure: number): string =>
   `${subject}|${sector}|${level}|${measure}`
-
-const isSameCount = (row: CountRow, counts: VerdictCounts): boolean =>
-  row.pass === counts.pass &&
-  row.partial === counts.partial &&
-  row.fail === counts.fail &&
-  row.not_applicable === counts.notApplicable &&
-  row.unknown === counts.unknown
 
 /** Engines limit the parameters of one statement; SQLite's default limit is 32,766. */
 const SUBJECTS_A_STATEMENT = 5_000

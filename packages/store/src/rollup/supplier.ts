@@ -3,7 +3,7 @@ import { noVerdicts, type Verdict, type VerdictCounts } from "@plumbline/core"
 import { ask, type Dialogue, tell } from "../dialogue.ts"
 import { asOfScan, intervalChanges } from "../interval.ts"
 import type { ScanRow } from "../scan-row.ts"
-import { COUNT_COLUMNS, type CountRow, countsOf } from "./count-row.ts"
+import { COUNT_COLUMNS, type CountRow, isSameCount } from "./count-row.ts"
 
 /** Appends a scan's figures. Scans of a country come in order. */
 export function* appendSuppliers(scan: Pick<ScanRow, "id" | "country" | "methodology">): Dialogue<void> {
@@ -44,7 +44,7 @@ export function* appendSuppliers(scan: Pick<ScanRow, "id" | "country" | "methodo
   const { closed, opened } = intervalChanges(
     standing,
     now,
-    (row, figure) => row.methodology === scan.methodology && isSame(countsOf(row), figure.counts),
+    (row, figure) => row.methodology === scan.methodology && isSameCount(row, figure.counts),
   )
   for (const row of closed) {
     yield* tell(
@@ -75,13 +75,6 @@ export function* appendSuppliers(scan: Pick<ScanRow, "id" | "country" | "methodo
     )
   }
 }
-
-const isSame = (left: VerdictCounts, right: VerdictCounts): boolean =>
-  left.pass === right.pass &&
-  left.partial === right.partial &&
-  left.fail === right.fail &&
-  left.notApplicable === right.notApplicable &&
-  left.unknown === right.unknown
 
 interface CountedRow {
   readonly supplier_key: number
