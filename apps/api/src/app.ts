@@ -4,6 +4,7 @@ import etag from "@fastify/etag"
 import type { Store } from "@plumbline/store"
 import { Cause, Exit, type ManagedRuntime, Result } from "effect"
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
+import { boundReader } from "./bound.ts"
 import { type DashboardHandler, DashboardNotBuilt, loadDashboard } from "./dashboard.ts"
 import { ApiFailure, ERRORS, type ErrorCode, errorBody } from "./errors.ts"
 import { csvLine, csvMetadata, type Table } from "./export/table.ts"
@@ -13,13 +14,19 @@ import { decodeParameters, describedParameters, LARGEST_PART } from "./parameter
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
 import { countryRoutes } from "./routes/countries.ts"
+import { csfRoutes } from "./routes/csf.ts"
+import { demandRoutes } from "./routes/demand.ts"
 import { evidenceRoutes } from "./routes/evidence.ts"
+import { explanationRoutes } from "./routes/explanations.ts"
+import { mandateRoutes } from "./routes/mandates.ts"
 import { organisationRoutes } from "./routes/organisations.ts"
+import { policyRoutes } from "./routes/policies.ts"
 import { regionRoutes } from "./routes/regions.ts"
 import { scanRoutes } from "./routes/scans.ts"
 import { searchRoutes } from "./routes/search.ts"
 import { standardRoutes } from "./routes/standards.ts"
 import { statusRoutes } from "./routes/status.ts"
+import { supplierMandateRoutes } from "./routes/supplier-mandates.ts"
 import { supplierRoutes } from "./routes/suppliers.ts"
 import { targetRoutes } from "./routes/targets.ts"
 import { textsOf } from "./texts.ts"
@@ -36,6 +43,7 @@ export interface ApiOptions extends ApiContext {
 /** The routes below `/api/v1`, in the order in which OpenAPI lists them. */
 export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
   const texts = textsOf(context.catalog)
+  const bound = boundReader(context.catalog)
   return [
     ...statusRoutes(context),
     ...countryRoutes(context),
@@ -45,6 +53,12 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...organisationRoutes(context),
     ...targetRoutes(context, texts),
     ...supplierRoutes(context),
+    ...supplierMandateRoutes(context),
+    ...policyRoutes(context, bound),
+    ...csfRoutes(context),
+    ...mandateRoutes(context, bound),
+    ...demandRoutes(context, bound),
+    ...explanationRoutes(context),
     ...evidenceRoutes(),
     ...scanRoutes(context),
     ...searchRoutes(context),

@@ -13,6 +13,8 @@ export const ERRORS = {
   "unknown-organisation": { status: 404, mend: "See /api/v1/organisations for the organisations that are listed." },
   "unknown-target": { status: 404, mend: "See /api/v1/targets for the domain names that are listed." },
   "unknown-supplier": { status: 404, mend: "See /api/v1/suppliers for the suppliers that are known." },
+  "unknown-policy": { status: 404, mend: "See /api/v1/policies for the documents of the library." },
+  "unknown-mandate": { status: 404, mend: "See /api/v1/mandates for the mandates that are known." },
   "unknown-evidence": { status: 404, mend: "Take the hash from a finding of /api/v1/targets/{name}." },
   "unknown-scan": { status: 404, mend: "See /api/v1/scans for the scans that there were." },
   "method-not-allowed": { status: 405, mend: "Use GET; nothing can be changed through this API." },

@@ -36,6 +36,11 @@ export const DomainNameGiven = Schema.String.pipe(
   ),
 )
 
+/** The last part of an identifier of two parts. */
+export const Slug = Schema.String.check(Schema.isPattern(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)).annotate({
+  description: "Kebab-case name, the part of the identifier after the slash, for example tax-authority",
+})
+
 /** Words to search for. */
 export const Words = Schema.String.check(Schema.isMaxLength(200)).annotate({
   description: "Words that the name must hold, in any order; case and accents do not matter",

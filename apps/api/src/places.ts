@@ -6,6 +6,8 @@ import {
   type CountrySummary,
   type IsoDate,
   isMember,
+  type Mandate,
+  type Policy,
   type Region,
   type RegionId,
   type Standard,
@@ -22,6 +24,11 @@ export const findRegion = (catalog: CatalogView, id: string): Effect.Effect<Regi
   find(catalog.regions, id, "unknown-region", "No region")
 export const findStandard = (catalog: CatalogView, id: string): Effect.Effect<Standard, ApiFailure> =>
   find(catalog.standards as ReadonlyMap<string, Standard>, id, "unknown-standard", "No standard")
+
+export const findPolicy = (catalog: CatalogView, id: string): Effect.Effect<Policy, ApiFailure> =>
+  find(catalog.policies, id, "unknown-policy", "No policy")
+export const findMandate = (catalog: CatalogView, id: string): Effect.Effect<Mandate, ApiFailure> =>
+  find(catalog.mandates, id, "unknown-mandate", "No mandate")
 
 const find = <A>(
   all: ReadonlyMap<string, A>,

@@ -7,6 +7,7 @@ import {
   CountrySuppliers,
   EvidenceDetail,
   Grid,
+  OrganisationDetail,
   OrganisationSummary,
   Page,
   ReasonBreakdown,
@@ -83,7 +84,7 @@ describe("every answer decodes by its schema", () => {
     ["/grid?by=region&at=2026-01-31", Grid],
     ["/organisations", Page(OrganisationSummary)],
     ["/organisations?country=xa&q=tax", Page(OrganisationSummary)],
-    ["/organisations/xa/tax-authority", OrganisationSummary],
+    ["/organisations/xa/tax-authority", OrganisationDetail],
     ["/targets", Page(TargetSummary)],
     ["/targets?region=northern-sea&sector=health&sort=failing", Page(TargetSummary)],
     [`/targets/${NEW_TARGET}`, TargetDetail],
@@ -250,7 +251,8 @@ describe("the grid", () => {
 describe("search", () => {
   it.each([
     ["correa", ["country:xc"]],
-    ["harbour", ["region:harbour-league"]],
+    ["harbour", ["region:harbour-league", "policy:harbour-league/charter", "mandate:harbour-league/regulation"]],
+    ["quill", ["supplier:quill-mail"]],
     ["DMARC", ["standard:dmarc"]],
     [
       "belastingdienst",

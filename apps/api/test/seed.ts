@@ -25,6 +25,7 @@ import {
 } from "@plumbline/core"
 import { type RecordedJudgement, Store, type TargetRecord } from "@plumbline/store"
 import { Effect, Schema } from "effect"
+import { seedDemand } from "./seed-demand.ts"
 
 /** The present moment of the seeded world. */
 export const SEED_NOW = "2026-10-05T12:00:00.000Z"
@@ -213,10 +214,7 @@ export const seedCatalog = (): CatalogView => {
     obstacles: read("obstacles.yaml", Schema.Array(ObstacleText)),
     organisations: new Map([...organisations].sort(([left], [right]) => (left < right ? -1 : 1))),
     targets: new Map(byName),
-    policies: new Map(),
-    policySearches: [],
-    mandates: new Map(),
-    explanations: new Map(),
+    ...seedDemand(),
     suppliers: new Map(SUPPLIERS.map((supplier) => [supplier.id, supplier])),
     optOuts: [{ domain: EXCLUDED_TARGET, since: "2025-01-01", reason: "Asked by its owner" }],
   }

@@ -236,6 +236,7 @@ export const StandardMandate = Schema.Struct({
   compliance: Schema.NullOr(Adoption),
   adoption: Schema.NullOr(Adoption),
   noFigures: Schema.NullOr(NoFigures),
+  explanations: ExplanationCounts,
 }).annotate({
   title: "StandardMandate",
   description: "A mandate that asks for a standard, with figures of those bound",
@@ -337,6 +338,7 @@ export const SupplierMandates = Schema.Struct({
   supplier: SupplierView,
   country: Schema.NullOr(CountryCode),
   leastCustomers: Count,
+  /** Strictest first, then oldest. */
   mandates: Schema.Array(
     Schema.Struct({
       mandate: MandateReference,

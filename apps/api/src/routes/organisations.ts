@@ -1,19 +1,16 @@
 /** Which public bodies are there, and how far is each? */
-import { CountryCode, OrganisationSummary, Page } from "@plumbline/core"
+import { CountryCode, OrganisationDetail, OrganisationSummary, Page } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
+import { explanationViews } from "../explanation-view.ts"
 import { didYouMean } from "../nearest.ts"
 import { pageOf, partOf } from "../page.ts"
-import { PART, Words } from "../parameters.ts"
+import { PART, Slug, Words } from "../parameters.ts"
 import { checkFilter } from "../places.ts"
-import { type ApiContext, defineRoute, type Route } from "../route.ts"
+import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
 
-const Slug = Schema.String.check(Schema.isPattern(/^[a-z0-9]+(?:-[a-z0-9]+)*$/)).annotate({
-  description: "Name of an organisation in kebab-case, for example tax-authority",
-})
-
-export const organisationRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route> => [
+export const organisationRoutes = (context: ApiContext): ReadonlyArray<Route> => [
   defineRoute({
     address: "/organisations",
     operation: "organisations",
@@ -21,6 +18,7 @@ export const organisationRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route
     query: Schema.Struct({ country: Schema.optionalKey(CountryCode), q: Schema.optionalKey(Words), ...PART }),
     answer: Page(OrganisationSummary),
     run: Effect.fnUntraced(function* (asked) {
+      const { catalog } = context
       yield* checkFilter("country", asked.query.country, catalog.countries)
       const store = yield* Store
       return pageOf(yield* store.organisations({ ...asked.query, ...partOf(asked.query) }), asked)
@@ -29,15 +27,21 @@ export const organisationRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route
   defineRoute({
     address: "/organisations/:cc/:slug",
     operation: "organisation",
-    summary: "One public body with its adoption",
+    summary: "One public body with its adoption and what it has explained",
     path: Schema.Struct({ cc: CountryCode, slug: Slug }),
-    answer: OrganisationSummary,
+    answer: OrganisationDetail,
     failures: ["unknown-organisation"],
     run: Effect.fnUntraced(function* ({ path }) {
+      const { catalog } = context
       const id = `${path.cc}/${path.slug}`
       const store = yield* Store
       const found = yield* store.organisation(id)
-      if (found !== null) return found
+      if (found !== null) {
+        return {
+          ...found,
+          explanations: explanationViews(catalog, today(context), ({ organisation }) => organisation === id),
+        }
+      }
       const message = `No organisation has the id ${id}.${didYouMean(id, catalog.organisations.keys())}`
       return yield* new ApiFailure({ code: "unknown-organisation", message })
     }),

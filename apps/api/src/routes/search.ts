@@ -2,6 +2,7 @@
 import { Page, SearchHit } from "@plumbline/core"
 import { holdsWords, Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
+import { countryName, placeName } from "../bound.ts"
 import { pageOfAll } from "../page.ts"
 import { Words } from "../parameters.ts"
 import { shownUnder } from "../places.ts"
@@ -11,7 +12,8 @@ export const searchRoutes = (context: ApiContext): ReadonlyArray<Route> => [
   defineRoute({
     address: "/search",
     operation: "search",
-    summary: `Countries, regions, standards, organisations and targets whose name holds the words; at most 50`,
+    summary:
+      "Countries, regions, standards, policies, mandates, suppliers, organisations and targets whose name holds the words; at most 50",
     query: Schema.Struct({ q: Words }),
     answer: Page(SearchHit),
     run: Effect.fnUntraced(function* (asked) {
@@ -39,7 +41,7 @@ export const searchRoutes = (context: ApiContext): ReadonlyArray<Route> => [
 ]
 
 const catalogHits = (context: ApiContext, words: string): ReadonlyArray<SearchHit> => {
-  const { countries, regions, standards } = context.catalog
+  const { countries, regions, standards, policies, mandates, suppliers } = context.catalog
   const hits: Array<SearchHit> = []
   for (const { id, names } of countries.values()) {
     if (!holdsWords(words, id, ...Object.values(names))) continue
@@ -59,9 +61,42 @@ const catalogHits = (context: ApiContext, words: string): ReadonlyArray<SearchHi
     if (holdsWords(words, id, title, abbreviation))
       hits.push({ kind: "standard", id, title: `${abbreviation}: ${title}`, context: sdo })
   }
+  const ofPolicies = [...policies.values()].filter(({ id, title, titleLocal = "", issuer }) =>
+    holdsWords(words, id, title, titleLocal, issuer),
+  )
+  for (const policy of ofPolicies.slice(0, DOCUMENTS_OF_A_KIND)) {
+    hits.push({
+      kind: "policy",
+      id: policy.id,
+      title: policy.title,
+      context: `${placeName(context.catalog, policy)}, ${policy.issuer}`,
+    })
+  }
+  const ofMandates = [...mandates.values()].filter(({ id, title, titleLocal = "", issuer }) =>
+    holdsWords(words, id, title, titleLocal, issuer),
+  )
+  for (const mandate of ofMandates.slice(0, DOCUMENTS_OF_A_KIND)) {
+    hits.push({
+      kind: "mandate",
+      id: mandate.id,
+      title: mandate.title,
+      context: `${placeName(context.catalog, mandate)}, ${mandate.issuer}`,
+    })
+  }
+  for (const { id, name, country } of suppliers.values()) {
+    if (!holdsWords(words, id, name)) continue
+    hits.push({
+      kind: "supplier",
+      id,
+      title: name,
+      context: country === undefined ? "" : countryName(context.catalog, country),
+    })
+  }
   return hits
 }
 
 const HITS = 50
+/** Of policies and mandates each: most come from a country that is found too. */
+const DOCUMENTS_OF_A_KIND = 8
 /** Of organisations and targets each, so that neither crowds out the other. */
 const HITS_OF_A_KIND = 20

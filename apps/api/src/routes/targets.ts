@@ -17,12 +17,14 @@ import { Store, TARGET_SORTS, type TargetRow } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
 import { targetsTable } from "../export/tables.ts"
+import { explanationViews, speaksOf } from "../explanation-view.ts"
 import { didYouMean } from "../nearest.ts"
 import { pageOf, partOf } from "../page.ts"
 import { DomainNameGiven, PART, Words } from "../parameters.ts"
 import { checkFilter, countrySummary } from "../places.ts"
 import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
 import { targetSuppliers } from "../supplier-view.ts"
+import { targetDemands } from "../target-demands.ts"
 import type { Texts } from "../texts.ts"
 import { countriesMeant } from "./standards.ts"
 
@@ -70,7 +72,8 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
   defineRoute({
     address: "/targets/:name",
     operation: "target",
-    summary: "One domain name: findings with their texts and evidence, and its verdicts over time",
+    summary:
+      "One domain name: findings with their texts and evidence, its verdicts over time, and what mandates ask of it",
     path: Schema.Struct({ name: DomainNameGiven }),
     answer: TargetDetail,
     failures: ["unknown-target"],
@@ -90,6 +93,8 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
         findings: found.findings.map(texts.viewOf),
         history: found.history,
         suppliers: targetSuppliers(catalog, found.suppliers),
+        demands: targetDemands(catalog, found.target, found.findings, today(context)),
+        explanations: explanationViews(catalog, today(context), (each) => speaksOf(each, found.target)),
       }
     }),
   }),
