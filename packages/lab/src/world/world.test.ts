@@ -1,5 +1,18 @@
 import { readFileSync } from "node:fs"
-import { Country, DomainName, isMember, OptOut, Organisation, Region, Target } from "@plumbline/core"
+import {
+  Country,
+  DomainName,
+  Explanation,
+  isMember,
+  Mandate,
+  OptOut,
+  Organisation,
+  Policy,
+  PolicySearch,
+  Region,
+  stateOfExplanation,
+  Target,
+} from "@plumbline/core"
 import { Schema } from "effect"
 import { describe, expect, it } from "vitest"
 import { expectedOf } from "./expected.ts"
@@ -8,8 +21,28 @@ import { makeWorld } from "./world.ts"
 
 const TODAY = new Date("2026-11-23T10:00:00Z")
 const world = makeWorld(TODAY)
-const { countries, regions, organisations, targets, optOuts } = world.catalog
+const { countries, regions, organisations, targets, optOuts, policies, policySearches, mandates, explanations } =
+  world.catalog
 const months = Array.from({ length: MONTHS }, (_, month) => month)
+
+const STANDARDS = [
+  "dnssec",
+  "caa",
+  "ipv6",
+  "rpki",
+  "https",
+  "tls",
+  "hsts",
+  "security-headers",
+  "security-txt",
+  "spf",
+  "dkim",
+  "dmarc",
+  "starttls",
+  "dane",
+  "mta-sts",
+  "tls-rpt",
+]
 
 describe("the catalog of the fictional world", () => {
   it.each([
@@ -18,6 +51,10 @@ describe("the catalog of the fictional world", () => {
     ["organisations", Organisation, organisations],
     ["targets", Target, targets],
     ["opt-outs", OptOut, optOuts],
+    ["policies", Policy, policies],
+    ["policy searches", PolicySearch, policySearches],
+    ["mandates", Mandate, mandates],
+    ["explanations", Explanation, explanations],
   ] as const)("has %s in the shape of core", (_, schema, values) => {
     for (const value of values)
       Schema.decodeUnknownSync(schema as Schema.Codec<unknown>)(value, { onExcessProperty: "error" })
@@ -58,6 +95,97 @@ describe("the catalog of the fictional world", () => {
     expect(targets.length).toBeGreaterThan(organisations.length)
     expect(targets.some(({ name }) => name.startsWith("xn--"))).toBe(true)
     for (const { domain } of optOuts) expect(targets.map(({ name }) => name)).toContain(domain)
+  })
+})
+
+describe("what is asked for", () => {
+  const outcomes = STANDARDS.flatMap(outcomesOf).map((outcome) => outcome.split(" "))
+  const reasonsOf = (check: string) => outcomes.filter(([id]) => id === check).map(([, , reason]) => reason)
+  const places = new Set([...countries, ...regions].map(({ id }) => id))
+  const today = TODAY.toISOString().slice(0, 10)
+  const demands = mandates.flatMap((mandate) => mandate.demands.map((demand) => ({ mandate, ...demand })))
+
+  it("stands once under the place it belongs to, and refers to what is there", () => {
+    for (const records of [policies, mandates, explanations])
+      expect(new Set(records.map(({ id }) => id)).size).toBe(records.length)
+    const known = new Set(policies.map(({ id }) => id))
+    for (const { id, country, region } of [...policies, ...mandates])
+      expect(id.split("/")[0]).toBe(country ?? region ?? "international")
+    for (const { country, region } of [...policies, ...mandates])
+      for (const place of [country, region]) if (place !== undefined) expect(places).toContain(place)
+    for (const { place } of policySearches) expect(places).toContain(place)
+    for (const { policy } of mandates) if (policy !== undefined) expect(known).toContain(policy)
+    for (const { derivedFrom = [] } of policies) for (const id of derivedFrom) expect(known).toContain(id)
+    for (const { supersededBy, status } of mandates) {
+      expect(supersededBy !== undefined).toBe(status === "superseded")
+      if (supersededBy !== undefined) expect(mandates.map(({ id }) => id)).toContain(supersededBy)
+    }
+  })
+
+  it("names standards, checks and reasons that exist", () => {
+    for (const { standards } of policies) for (const standard of standards) expect(STANDARDS).toContain(standard)
+    for (const { standard, requires = [] } of demands) {
+      expect(STANDARDS).toContain(standard)
+      for (const { check, reasons = [] } of requires) {
+        expect(check.split(".")[0]).toBe(standard)
+        expect(reasonsOf(check)).not.toEqual([])
+        for (const reason of reasons) expect(reasonsOf(check)).toContain(reason)
+      }
+    }
+  })
+
+  it("has days in order, and demands unless it is a hook", () => {
+    for (const { mandate, since = mandate.since, due = mandate.due } of demands)
+      expect((since ?? "") <= (due ?? "9")).toBe(true)
+    for (const { since = "", until = "9" } of mandates) expect(since <= until).toBe(true)
+    for (const { level, demands } of mandates) expect(demands.length === 0).toBe(level === "hook")
+  })
+
+  it("shows every kind of finding and explanation, demand that is coming due, and places without any", () => {
+    expect(new Set(policies.flatMap(({ findings }) => findings.map(({ kind }) => kind))).size).toBe(7)
+    expect(new Set(explanations.map((explanation) => stateOfExplanation(explanation, today)))).toEqual(
+      new Set(["current", "expired", "future"]),
+    )
+    expect(demands.filter(({ mandate, due = mandate.due }) => (due ?? "") > today).length).toBeGreaterThan(2)
+    const spokenOf = new Set([...policies, ...mandates].flatMap(({ country = [] }) => country))
+    const searched = new Set(policySearches.map(({ place }) => place))
+    const silent = countries.map(({ id }) => id).filter((id) => !spokenOf.has(id))
+    expect(silent.map((id) => [id, searched.has(id)])).toEqual([
+      ["xe", true],
+      ["xh", false],
+    ])
+  })
+
+  it("is explained by bodies whose targets fail", () => {
+    for (const { id, mandate, standard, organisation, targets: named } of explanations) {
+      expect(demands.some((demand) => demand.mandate.id === mandate && demand.standard === standard)).toBe(true)
+      const own = targets.filter((target) => target.organisation === organisation).map(({ name }) => name)
+      expect(own).toEqual(expect.arrayContaining([...(named ?? own.slice(0, 1))]))
+      for (const name of named ?? own) {
+        const verdicts = Object.entries(expectedOf(world, name, 23))
+          .filter(([check]) => check.startsWith(`${standard}.`))
+          .map(([, { verdict }]) => verdict)
+        expect(verdicts.some((verdict) => verdict === "fail" || verdict === "partial")).toBe(true)
+      }
+      expect(id.split("/")[0]).toBe(organisation.split("/")[0])
+    }
+  })
+
+  it.each([
+    ["xa", "dmarc", "dmarc.policy", ["reject"], 6, 12],
+    ["xf", "https", "https.redirect", ["redirects", "no-plain-http"], 2, 8],
+    ["xg", "dkim", "dkim.exists", ["selector-found", "keys-exist"], 14, 18],
+  ])("is followed in %s: %s rises around the day by which it is due", (country, _, check, reasons, before, after) => {
+    const meeting = (month: number) =>
+      targets
+        .filter((target) => target.country === country)
+        .filter(({ name }) => reasons.includes(expectedOf(world, name, month)[check]?.reason ?? "")).length
+    expect(meeting(after)).toBeGreaterThan(meeting(before) + 3)
+  })
+
+  it("is asked for and not followed in Duneth", () => {
+    const isMissing = (name: string) => expectedOf(world, name, 23)["https.reachable"]?.verdict === "fail"
+    expect(targets.filter(({ name, country }) => country === "xd" && isMissing(name)).length).toBeGreaterThan(4)
   })
 })
 
@@ -128,24 +256,7 @@ describe("what a scan must find", () => {
       ),
     ),
   )
-  const outcomes = [
-    "dnssec",
-    "caa",
-    "ipv6",
-    "rpki",
-    "https",
-    "tls",
-    "hsts",
-    "security-headers",
-    "security-txt",
-    "spf",
-    "dkim",
-    "dmarc",
-    "starttls",
-    "dane",
-    "mta-sts",
-    "tls-rpt",
-  ].flatMap(outcomesOf)
+  const outcomes = STANDARDS.flatMap(outcomesOf)
 
   it("covers every reason of every check, but for those out of reach", () => {
     expect(outcomes.filter((outcome) => !found.has(outcome)).sort()).toEqual([...OUT_OF_REACH].sort())

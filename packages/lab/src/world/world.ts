@@ -18,6 +18,7 @@ import type {
 } from "@plumbline/core"
 import { makeBodies } from "./bodies.ts"
 import { makeSuppliers } from "./catalog-suppliers.ts"
+import { makeDemand } from "./demand.ts"
 import { ALIASES, OPT_OUTS } from "./events.ts"
 import { COUNTRY_CODES, type LabCountry, makeCountries, makeRegions, PLACES } from "./geography.ts"
 import { addressesIn, networkOf } from "./routes.ts"
@@ -131,10 +132,7 @@ export const makeWorld = (today: Date): World => {
       regions: makeRegions(isoDate(today), (month) => isoDate(dateOfMonth(month))),
       organisations,
       targets,
-      policies: [],
-      policySearches: [],
-      mandates: [],
-      explanations: [],
+      ...makeDemand(isoDate(today), (month) => isoDate(dateOfMonth(month))),
       suppliers: makeSuppliers(isoDate(today)),
       optOuts: OPT_OUTS.map((optOut) => ({ ...optOut, since: isoDate(dateOfMonth(0)) })),
     },
