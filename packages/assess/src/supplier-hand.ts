@@ -19,8 +19,8 @@ const SUBJECTS = [
   ["mail-", "mail-host"],
 ] as const satisfies ReadonlyArray<readonly [string, SupplierRole]>
 
-/** Standards whose checks name what they test: the web site, the name servers, the mail hosts. */
-const BY_SUBJECT: Partial<Record<StandardId, true>> = { ipv6: true, rpki: true, dane: true }
+/** Standards whose checks name what they test: the web site, the name servers, the mail hosts; others are of their standard. */
+const BY_SUBJECT: Partial<Record<StandardId, true>> = { dnssec: true, ipv6: true, rpki: true, dane: true }
 
 /** The name's own records (SPF, DKIM, DMARC) are what mail hosts have their customers publish. */
 const ROLES: Readonly<Record<StandardId, SupplierRole>> = {
