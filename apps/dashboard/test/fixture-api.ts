@@ -6,6 +6,7 @@
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
 import { adoptionOf, countVerdicts, type Grid, type Status, type SubjectKind } from "@plumbline/core"
+import * as library from "./fixture-library.ts"
 import * as world from "./fixture-world.ts"
 
 export type FixtureState = "usual" | "first-run" | "history" | "stale" | "empty" | "broken"
@@ -98,11 +99,23 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       )
     case "evidence":
       return evidence(one ?? "")
+    case "policies":
+      return policies(one, two, query, state === "empty")
+    case "csf":
+      return library.csf
     case "search":
       return page(search((query.get("q") ?? "").toLowerCase()), query)
     default:
       return undefined
   }
+}
+
+const policies = (one: string | undefined, two: string | undefined, query: URLSearchParams, isEmpty: boolean) => {
+  if (one === "places") return page(isEmpty ? [] : library.places, query)
+  if (one === "matrix") return library.matrix(query.get("rows") ?? "region", query.get("columns") ?? "csfFunction")
+  if (one !== undefined) return library.details.find(({ id }) => id === `${one}/${two}`)
+  const found = isEmpty ? [] : library.summaries.filter((each) => library.fits(each, query))
+  return { ...page(found, query), facets: library.facets(found) }
 }
 
 const ids = (kind: "world" | "region" | "country") => world.subjectIds(kind)
@@ -237,6 +250,8 @@ const targetDetail = (name: string, finished: boolean) => {
     findings: seen ? world.findings(target) : [],
     history: seen ? world.history(target) : [],
     suppliers: seen ? suppliersOf(target) : [],
+    demands: [],
+    explanations: [],
   }
 }
 

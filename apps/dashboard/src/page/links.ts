@@ -8,6 +8,10 @@ export const domainPath = (name: string): string => `/domains/${name}`
 /** From `nl/gemeente-amsterdam`. */
 export const organisationPath = (id: string): string => `/organisations/${id}`
 export const supplierPath = (id: string): string => `/suppliers/${id}`
+/** From `nl/comply-or-explain-list`. */
+export const policyPath = (id: string): string => `/policies/${id}`
+/** From `nl/comply-or-explain`. */
+export const mandatePath = (id: string): string => `/mandates/${id}`
 export const evidencePath = (name: string, hash: string): string => `/domains/${name}/evidence/${hash}`
 
 /** The page of a row of the grid or a trend; the world's is the home page. */
@@ -30,6 +34,12 @@ export const hitPath = (hit: SearchHit): string => {
       return standardPath(hit.id)
     case "target":
       return domainPath(hit.id)
+    case "policy":
+      return policyPath(hit.id)
+    case "mandate":
+      return mandatePath(hit.id)
+    case "supplier":
+      return supplierPath(hit.id)
     default:
       return subjectPath(hit.kind, hit.id)
   }

@@ -1,0 +1,33 @@
+import { EvidenceState, PlaceEvidence, POLICY_FACETS, PolicyPage } from "@plumbline/core"
+import { ask, askAll } from "#app/api/answer.server.ts"
+import { askAbbreviations } from "#app/page/catalogue.server.ts"
+import { offsetOf, oneOf, textOf } from "#app/page/query.server.ts"
+import type { PageServerLoad } from "./$types"
+
+/** Which documents exist, which standards does each name, and where was nothing found? */
+export const load: PageServerLoad = async ({ url }) => {
+  const query = url.searchParams
+  const q = textOf(query, "q")
+  const filters = Object.fromEntries(POLICY_FACETS.map((facet) => [facet, filterOf(query, facet)]))
+  const state = oneOf(query, "state", EvidenceState.literals)
+  const [policies, places, abbreviations] = await Promise.all([
+    ask(PolicyPage, "/policies", { ...filters, q, offset: offsetOf(query), limit: POLICIES }),
+    askAll(PlaceEvidence, "/policies/places"),
+    askAbbreviations(),
+  ])
+  return {
+    q,
+    state,
+    policies,
+    places: state === null ? places : places.filter((place) => place.state === state),
+    abbreviations,
+  }
+}
+
+/** Values of facets are identifiers; anything else is no filter. */
+const filterOf = (query: URLSearchParams, facet: string): string | null => {
+  const text = textOf(query, facet)
+  return text !== null && /^[a-z0-9-]{1,64}$/.test(text) ? text : null
+}
+
+const POLICIES = 25
