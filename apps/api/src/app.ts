@@ -21,6 +21,7 @@ import { explanationRoutes } from "./routes/explanations.ts"
 import { mandateRoutes } from "./routes/mandates.ts"
 import { organisationRoutes } from "./routes/organisations.ts"
 import { policyRoutes } from "./routes/policies.ts"
+import { policyFindingRoutes } from "./routes/policy-findings.ts"
 import { regionRoutes } from "./routes/regions.ts"
 import { scanRoutes } from "./routes/scans.ts"
 import { searchRoutes } from "./routes/search.ts"
@@ -59,6 +60,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...mandateRoutes(context, bound),
     ...demandRoutes(context, bound),
     ...explanationRoutes(context),
+    ...policyFindingRoutes(context),
     ...evidenceRoutes(),
     ...scanRoutes(context),
     ...searchRoutes(context),

@@ -111,6 +111,7 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
 }
 
 const policies = (one: string | undefined, two: string | undefined, query: URLSearchParams, isEmpty: boolean) => {
+  if (one === "findings") return { ...page(isEmpty ? [] : library.findings(query), query), kinds: library.kinds }
   if (one === "places") return page(isEmpty ? [] : library.places, query)
   if (one === "matrix") return library.matrix(query.get("rows") ?? "region", query.get("columns") ?? "csfFunction")
   if (one !== undefined) return library.details.find(({ id }) => id === `${one}/${two}`)

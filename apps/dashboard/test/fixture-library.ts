@@ -8,6 +8,8 @@ import {
   type Policy,
   type PolicyDetail,
   type PolicyFacet,
+  PolicyFindingKind,
+  type PolicyFindingView,
   type PolicyMatrix,
   type PolicySummary,
 } from "@plumbline/core"
@@ -209,6 +211,24 @@ export const matrix = (rows: string, columns: string): PolicyMatrix => {
     ),
   }
 }
+
+const FINDINGS: ReadonlyArray<PolicyFindingView> = POLICIES.flatMap((policy) =>
+  policy.findings.map((finding) => ({
+    audiences: ["buyer" as const],
+    ...finding,
+    policy: { id: policy.id, title: policy.title, year: policy.year ?? null },
+    place: PLACES[policy.country ?? ""]?.[0] ?? "International",
+    confidence: policy.confidence,
+  })),
+)
+
+export const findings = (query: URLSearchParams): ReadonlyArray<PolicyFindingView> =>
+  FINDINGS.filter(({ kind, text }) => (query.get("kind") ?? kind) === kind && text.includes(query.get("q") ?? ""))
+
+export const kinds = PolicyFindingKind.literals.map((kind) => ({
+  kind,
+  findings: FINDINGS.filter((finding) => finding.kind === kind).length,
+}))
 
 const place = (
   id: string,

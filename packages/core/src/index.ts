@@ -2,6 +2,7 @@
 export * from "./adoption.ts"
 export * from "./api.ts"
 export * from "./api-demand.ts"
+export * from "./api-findings.ts"
 export * from "./api-policies.ts"
 export { canonicalJson } from "./canonical-json.ts"
 export type { CatalogView } from "./catalog.ts"

@@ -82,10 +82,23 @@ export const PolicyFindingKind = Schema.Literals([
 ]).annotate({ title: "PolicyFindingKind", description: "What kind of thing was found in a document" })
 export type PolicyFindingKind = typeof PolicyFindingKind.Type
 
+/** Whom a finding, or a part of the toolkit, is of use to. */
+export const Audience = Schema.Literals([
+  "buyer",
+  "legal",
+  "technical",
+  "policy-maker",
+  "supplier",
+  "trainer",
+  "standards-liaison",
+]).annotate({ title: "Audience", description: "Whom a finding, or a part of the toolkit, is of use to" })
+export type Audience = typeof Audience.Type
+
 /** Something that a reader found in a document, in our own words. */
 export const PolicyFinding = Schema.Struct({
   kind: PolicyFindingKind,
   text: Text,
+  audiences: Schema.optionalKey(Schema.Array(Audience).check(Schema.isNonEmpty())),
   source: Source,
 }).annotate({ title: "PolicyFinding", description: "Something that a reader found in a document" })
 export type PolicyFinding = typeof PolicyFinding.Type

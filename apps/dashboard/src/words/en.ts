@@ -4,6 +4,7 @@
  * One module a language, all of the shape of `Words`. Texts about a standard or a reason come from `data/standards/` by the API.
  */
 import type {
+  Audience,
   Change,
   CsfFunction,
   DocumentType,
@@ -172,6 +173,26 @@ export const words = {
     applicability: "Applicability",
     context: "Context",
   } satisfies Record<PolicyFindingKind, string>,
+
+  policyFindingMeaning: {
+    "best-practice": "What others can take over.",
+    barrier: "What stands in the way.",
+    gap: "What is missing.",
+    trend: "What was seen across documents; too few were read to say that it holds everywhere.",
+    recommendation: "What the report advises.",
+    applicability: "What applies, or does not, in the Global South.",
+    context: "What one should know beside it.",
+  } satisfies Record<PolicyFindingKind, string>,
+
+  audience: {
+    buyer: "buyers",
+    legal: "lawyers",
+    technical: "technical staff",
+    "policy-maker": "policy makers",
+    supplier: "suppliers",
+    trainer: "trainers",
+    "standards-liaison": "liaisons to standards bodies",
+  } satisfies Record<Audience, string>,
 
   policyDepth: {
     discussed: "The IS3C report discusses this document.",
