@@ -10,6 +10,7 @@ import {
   Page,
   PlaceEvidencePage,
   PolicyDetail,
+  PolicyFindingPage,
   PolicyMatrix,
   PolicyPage,
   STANDARD_IDS,
@@ -46,6 +47,32 @@ const ask = async <S extends Schema.ConstraintDecoder<unknown>>(schema: S, addre
   if (Result.isFailure(decoded)) throw new Error(`${address}: ${decoded.failure.message}`)
   return decoded.success
 }
+
+describe("what was found in documents", () => {
+  it.each([
+    ["", ["best-practice", "best-practice", "barrier"]],
+    ["?kind=barrier", ["barrier"]],
+    ["?q=reason%20used", ["best-practice"]],
+    ["?csfFunction=protect&region=northern-sea", ["best-practice", "best-practice", "barrier"]],
+    ["?country=xb", []],
+    ["?audience=trainer", []],
+  ] as const)("%s", async (query, kinds) => {
+    const answer = await ask(PolicyFindingPage, `/policies/findings${query}`)
+    expect(answer.items.map(({ kind }) => kind).filter((kind) => kind !== "applicability")).toEqual(kinds)
+    // Kinds are counted under the other filters, so that a choice among them can be offered.
+    const others = await ask(PolicyFindingPage, `/policies/findings${query.replace(/kind=[a-z]+&?/, "")}`)
+    expect(answer.kinds).toEqual(others.kinds)
+  })
+
+  it("names the document, its place and the source of each", async () => {
+    const { items } = await ask(PolicyFindingPage, "/policies/findings?kind=barrier")
+    expect(items[0]).toMatchObject({
+      text: "Says nothing on enforcement",
+      policy: { id: "xa/list-of-open-standards", year: 2025 },
+      source: { title: "Made up for tests" },
+    })
+  })
+})
 
 const sumOf = (counts: VerdictCounts | undefined): number =>
   Object.values(counts ?? {}).reduce((sum, count) => sum + count, 0)

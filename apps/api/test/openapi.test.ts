@@ -59,6 +59,7 @@ describe("the OpenAPI document", () => {
         "/countries/{cc}/demand",
         "/demand",
         "/explanations",
+        "/policies/findings",
         "/evidence/{hash}",
         "/scans",
         "/scans/{id}",

@@ -176,7 +176,7 @@ const facetOf = (found: ReadonlyArray<PolicySummary>, facet: PolicyFacet): Facet
   const values = VALUES[facet] ?? [...new Set(summaries.flatMap((each) => valuesOf(each, facet)))].sort()
   return {
     facet,
-    parameter: facet,
+    parameter: facet === "subregion" || facet === "grouping" ? "region" : facet,
     values: values.map((value) => ({
       value,
       label: value,

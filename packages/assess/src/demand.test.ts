@@ -131,6 +131,7 @@ describe("milestones", () => {
 describe("the supplier with its hand in a check", () => {
   it.each([
     ["dnssec.signed", "dns-operator"],
+    ["dnssec.mail-signed", "mail-host"],
     ["hsts.max-age", "web-host"],
     ["starttls.offered", "mail-host"],
     ["ipv6.name-server-address", "dns-operator"],

@@ -1,19 +1,23 @@
 /** What do documents share, what blocks, and what applies where? */
 import {
   Audience,
+  type CatalogView,
   CountryCode,
   CsfFunction,
-  isMember,
   type Policy,
   PolicyFindingKind,
   PolicyFindingPage,
   type PolicyFindingView,
   RegionId,
 } from "@plumbline/core"
+import { holdsWords } from "@plumbline/store"
 import { Effect, Schema } from "effect"
+import { placeName } from "../bound.ts"
 import { pageOfAll } from "../page.ts"
 import { PART, Words } from "../parameters.ts"
 import { checkFilter } from "../places.ts"
+import { filterPolicies, sortPolicies } from "../policy-facets.ts"
+import { policyReference } from "../policy-view.ts"
 import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
 
 export const policyFindingRoutes = (context: ApiContext): ReadonlyArray<Route> => [
@@ -32,21 +36,13 @@ export const policyFindingRoutes = (context: ApiContext): ReadonlyArray<Route> =
     }),
     answer: PolicyFindingPage,
     run: Effect.fnUntraced(function* (asked) {
-      const { kind, audience, country, region, csfFunction, q } = asked.query
+      const { offset: _, limit: __, kind, audience, q, ...filters } = asked.query
       const { catalog } = context
-      yield* checkFilter("region", region, catalog.regions)
-      const words = (q ?? "").toLowerCase().split(/\s+/)
-      const isWanted = (policy: Policy) =>
-        (country === undefined || policy.country === country) &&
-        (csfFunction === undefined || policy.csfFunctions.includes(csfFunction)) &&
-        (region === undefined || isOfRegion(context, policy, region))
-      const found = [...catalog.policies.values()]
-        .filter(isWanted)
-        .flatMap((policy) => findingsOf(context, policy))
+      yield* checkFilter("region", filters.region, catalog.regions)
+      const found = filterPolicies(sortPolicies(catalog, today(context)), filters)
+        .flatMap(({ policy }) => findingsOf(catalog, policy))
         .filter((finding) => audience === undefined || finding.audiences.includes(audience))
-        .filter(({ text, policy }) =>
-          words.every((word: string) => `${text} ${policy.title}`.toLowerCase().includes(word)),
-        )
+        .filter(({ text, policy }) => q === undefined || holdsWords(q, text, policy.title))
       const shown = found
         .filter((finding) => kind === undefined || finding.kind === kind)
         .sort(
@@ -63,27 +59,15 @@ export const policyFindingRoutes = (context: ApiContext): ReadonlyArray<Route> =
 
 const KINDS = PolicyFindingKind.literals
 
-const findingsOf = (context: ApiContext, policy: Policy): ReadonlyArray<PolicyFindingView> => {
-  const { catalog } = context
+/** What a record says of the Global South comes last, with the source of its first finding. */
+const findingsOf = (catalog: CatalogView, policy: Policy): ReadonlyArray<PolicyFindingView> => {
   const shared = {
-    policy: { id: policy.id, title: policy.title, year: policy.year ?? null },
-    place:
-      catalog.countries.get(policy.country ?? "")?.names.en ??
-      catalog.regions.get(policy.region ?? "")?.name ??
-      policy.country?.toUpperCase() ??
-      "International",
+    policy: policyReference(policy),
+    place: placeName(catalog, policy),
     confidence: policy.confidence,
   }
   const findings = policy.findings.map((finding) => ({ audiences: [], ...finding, ...shared }))
   if (policy.globalSouth === undefined) return findings
   const source = policy.findings[0]?.source ?? policy.sources[0]!
   return [...findings, { kind: "applicability", text: policy.globalSouth, audiences: [], source, ...shared }]
-}
-
-const isOfRegion = (context: ApiContext, policy: Policy, id: RegionId): boolean => {
-  const region = context.catalog.regions.get(id)
-  return (
-    policy.region === id ||
-    (policy.country !== undefined && region !== undefined && isMember(region, policy.country, today(context)))
-  )
 }

@@ -1,4 +1,4 @@
-import { EvidenceState, PlaceEvidence, POLICY_FACETS, PolicyPage } from "@plumbline/core"
+import { EvidenceState, PlaceEvidence, PolicyPage } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { askAbbreviations } from "#app/page/catalogue.server.ts"
 import { offsetOf, oneOf, textOf } from "#app/page/query.server.ts"
@@ -8,7 +8,7 @@ import type { PageServerLoad } from "./$types"
 export const load: PageServerLoad = async ({ url }) => {
   const query = url.searchParams
   const q = textOf(query, "q")
-  const filters = Object.fromEntries(POLICY_FACETS.map((facet) => [facet, filterOf(query, facet)]))
+  const filters = Object.fromEntries(FILTERS.map((name) => [name, filterOf(query, name)]))
   const state = oneOf(query, "state", EvidenceState.literals)
   const [policies, places, abbreviations] = await Promise.all([
     ask(PolicyPage, "/policies", { ...filters, q, offset: offsetOf(query), limit: POLICIES }),
@@ -25,9 +25,21 @@ export const load: PageServerLoad = async ({ url }) => {
 }
 
 /** Values of facets are identifiers; anything else is no filter. */
-const filterOf = (query: URLSearchParams, facet: string): string | null => {
-  const text = textOf(query, facet)
+const filterOf = (query: URLSearchParams, name: string): string | null => {
+  const text = textOf(query, name)
   return text !== null && /^[a-z0-9-]{1,64}$/.test(text) ? text : null
 }
 
+/** Parameters by which the API filters documents; several facets may share one. */
+const FILTERS = [
+  "country",
+  "region",
+  "issuerType",
+  "documentType",
+  "sector",
+  "product",
+  "csfFunction",
+  "standard",
+  "depth",
+] as const
 const POLICIES = 25
