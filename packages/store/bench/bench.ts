@@ -12,6 +12,7 @@ import { DatabaseSync } from "node:sqlite"
 import {
   type CatalogView,
   GOVERNMENT_LEVELS,
+  type Mandate,
   type Organisation,
   SECTORS,
   STANDARD_IDS,
@@ -28,6 +29,7 @@ const COUNTRIES = ["qm", "qn", "qo", "qp"]
 const SHARES = [0.6, 0.2, 0.15, 0.05]
 const CHECKS_A_STANDARD = 3
 const CHANGED_SHARE = 0.02
+const SUPPLIERS_A_ROLE = 40
 
 const main = async () => {
   const folder = mkdtempSync(join(tmpdir(), "plumbline-bench-"))
@@ -118,6 +120,25 @@ const questions = async (
   await run("target", () => store.target(target!))
   await run("changes, newest 50", () => store.changes({ offset: 0, limit: 50 }))
   await run("changes of a country, newest 50", () => store.changes({ country: "qm", offset: 0, limit: 50 }))
+  await run("complianceTrend of a region", () => store.complianceTrend("north/all"))
+  await run("groupAdoption of all countries, one level", () =>
+    store.groupAdoption({
+      standard: "dnssec",
+      members: COUNTRIES.map((country) => ({ country })),
+      levels: ["national"],
+    }),
+  )
+  await run("complianceFigures of all", () => store.complianceFigures())
+  await run("cellFigures of all", () => store.cellFigures())
+  await run("supplierCompliance", () => store.supplierCompliance("mail-0"))
+  await run("supplierChecks", () => store.supplierChecks("mail-0"))
+  const [first] = MANDATES.values()
+  const asksForMore = { ...first!, demands: first!.demands.map(({ standard }) => ({ standard })) }
+  await timed("syncCatalog, four demands of the largest country changed", () =>
+    runtime.runPromise(
+      store.syncCatalog({ ...catalog, mandates: new Map([...MANDATES, [first!.id, asksForMore]]) }, "2026-01-01"),
+    ),
+  )
   await run("search", () => store.search("town 77", 20))
 }
 
@@ -187,7 +208,11 @@ const recordOf = (target: Target, scan: number, startedAt: string): TargetRecord
     },
   }))
   const observedAt = new Date(Date.parse(startedAt) + Math.floor(fraction(target.name) * 3_600_000)).toISOString()
-  return { target: target.name, observedAt, evidence, judgements, excluded: false }
+  const supplier = (role: string) => [
+    `${role}-${Math.floor(fraction(`${target.name} ${role}`) ** 3 * SUPPLIERS_A_ROLE)}`,
+  ]
+  const suppliers = { "dns-operator": supplier("dns"), "mail-host": supplier("mail"), "web-host": supplier("web") }
+  return { target: target.name, observedAt, evidence, judgements, excluded: false, suppliers }
 }
 
 const source = { title: "Made up", readOn: "2025-01-01" }
@@ -213,6 +238,30 @@ const STANDARDS: ReadonlyArray<Standard> = STANDARD_IDS.slice(0, 8).map((id) => 
   })),
   sources: [source],
 }))
+
+/** In each country one that asks for every standard, half of them with two requirements, and one for regions alike. */
+const MANDATES: ReadonlyMap<string, Mandate> = new Map(
+  [...COUNTRIES, "north", "south"].map((place) => [
+    `${place}/all`,
+    {
+      id: `${place}/all`,
+      title: "Asks for everything",
+      issuer: "Plumbline",
+      ...(COUNTRIES.includes(place) ? { country: place } : { region: place }),
+      level: "mandatory",
+      binds: { parties: ["buyer"], scope: "All" },
+      status: "in-force",
+      demands: STANDARDS.map(({ id, checks }, index) => ({
+        standard: id,
+        ...(index % 2 === 0
+          ? {}
+          : { requires: [{ check: checks[0]!.id }, { check: checks[1]!.id, reasons: ["seen-pass"] }] }),
+      })),
+      confidence: "high",
+      sources: [source],
+    },
+  ]),
+)
 
 /** Four targets an organisation. */
 const makeCatalog = (): CatalogView => {
@@ -271,7 +320,7 @@ const makeCatalog = (): CatalogView => {
     targets,
     policies: new Map(),
     policySearches: [],
-    mandates: new Map(),
+    mandates: MANDATES,
     explanations: new Map(),
     suppliers: new Map(),
     optOuts: [],
