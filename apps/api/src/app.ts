@@ -18,6 +18,7 @@ import { csfRoutes } from "./routes/csf.ts"
 import { demandRoutes } from "./routes/demand.ts"
 import { evidenceRoutes } from "./routes/evidence.ts"
 import { explanationRoutes } from "./routes/explanations.ts"
+import { mandateTrendRoutes } from "./routes/mandate-trend.ts"
 import { mandateRoutes } from "./routes/mandates.ts"
 import { organisationRoutes } from "./routes/organisations.ts"
 import { policyRoutes } from "./routes/policies.ts"
@@ -58,6 +59,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...policyRoutes(context, bound),
     ...csfRoutes(context),
     ...mandateRoutes(context, bound),
+    ...mandateTrendRoutes(context, bound),
     ...demandRoutes(context, bound),
     ...explanationRoutes(context),
     ...policyFindingRoutes(context),

@@ -4,7 +4,7 @@
  */
 import { Schema } from "effect"
 import { Page } from "./api.ts"
-import { MandateReference, MandateSummary } from "./api-demand.ts"
+import { MandateReference, MandateSummary } from "./api-mandates.ts"
 import { CountryCode, IsoDate, RegionId, StandardId } from "./identifier.ts"
 import { Confidence, EvidenceState, Policy, PolicyFindingKind, PolicyId } from "./policy.ts"
 import { CsfFunction } from "./standard.ts"

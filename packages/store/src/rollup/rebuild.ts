@@ -1,7 +1,7 @@
 /** Makes every derived table anew from findings. Idempotent: run twice, or never, the figures are the same. */
 import { ask, type Dialogue, tell } from "../dialogue.ts"
 import { SCAN_COLUMNS, type ScanRow } from "../scan-row.ts"
-import type { EndedScan } from "./compliance.ts"
+import type { EndedScan } from "./count-demands.ts"
 import { appendScan } from "./country.ts"
 import { rebuildRegions } from "./region.ts"
 

@@ -8,7 +8,8 @@ import { type Dialogue, marks, tell } from "../dialogue.ts"
 import { asOfScan } from "../interval.ts"
 import { measures } from "../queries/measures.ts"
 import { ROLE_NUMBERS } from "../record/supplier-use.ts"
-import { type EndedScan, isNewest } from "./compliance.ts"
+import { isNewest } from "./compliance.ts"
+import type { EndedScan } from "./count-demands.ts"
 
 /** In the place of a supplier: anybody who is known. The database hands out keys from 1. */
 export const ANYBODY = 0
