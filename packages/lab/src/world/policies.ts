@@ -1,13 +1,19 @@
 /** Documents of the fictional countries, of every region and of several kinds, and what a reader found in them. */
-import type { IsoDate, Policy, PolicyFinding, Source } from "@plumbline/core"
+import type { Audience, IsoDate, Policy, PolicyFinding, Source } from "@plumbline/core"
 import { sourceOf } from "./geography.ts"
 
 /** `today`: the day on which they were read. `yearOf`: the year of a month of the simulation, which may lie before it. */
 export const makePolicies = (today: IsoDate, yearOf: (month: number) => number): ReadonlyArray<Policy> => {
   const source = (section: string): Source => ({ ...sourceOf(today), section })
-  const finding = (kind: PolicyFinding["kind"], text: string, section: string): PolicyFinding => ({
+  const finding = (
+    kind: PolicyFinding["kind"],
+    text: string,
+    section: string,
+    ...audiences: ReadonlyArray<Audience>
+  ): PolicyFinding => ({
     kind,
     text,
+    ...(audiences.length === 0 ? {} : { audiences }),
     source: source(section),
   })
   const sources = [sourceOf(today)]
@@ -56,7 +62,13 @@ export const makePolicies = (today: IsoDate, yearOf: (month: number) => number):
           "Says by which day forged mail has to be refused, and how that is tested from outside.",
           "Article 3",
         ),
-        finding("best-practice", "A supplier has to report within two days when a test begins to fail.", "Article 6"),
+        finding(
+          "best-practice",
+          "A supplier has to report within two days when a test begins to fail.",
+          "Article 6",
+          "buyer",
+          "supplier",
+        ),
         finding(
           "applicability",
           "Small towns share the mail service of their region, so the rule costs them nothing of their own.",
@@ -82,7 +94,13 @@ export const makePolicies = (today: IsoDate, yearOf: (month: number) => number):
       standards: ["tls"],
       otherStandards: ["ISO/IEC 27000 family"],
       findings: [
-        finding("best-practice", "Sets for each kind of system which standards a tender has to name.", "Table 1"),
+        finding(
+          "best-practice",
+          "Sets for each kind of system which standards a tender has to name.",
+          "Table 1",
+          "buyer",
+          "technical",
+        ),
         finding("gap", "Says nothing of the domain names and the mail of the hospitals themselves.", "Whole document"),
       ],
       globalSouth: "The table can be used anywhere; the laws that it cites hold in Borea only.",
@@ -109,6 +127,7 @@ export const makePolicies = (today: IsoDate, yearOf: (month: number) => number):
           "best-practice",
           "Asks bidders which networks will carry the service and whether their routes are signed.",
           "Section 4",
+          "buyer",
         ),
         finding(
           "trend",
