@@ -114,6 +114,93 @@ nl,NLD,528,Netherlands,nl
 
 export const OPT_OUT = "domain,since,reason\nexample.nl,2026-11-23,\n"
 
+export const POLICY = `id: nl/list
+title: List of open standards
+issuer: Standards board
+issuerType: national-government
+country: nl
+documentType: comply-or-explain-list
+sectors: []
+products: [any]
+csfFunctions: [protect]
+standards: [dnssec]
+otherStandards: []
+findings:
+  - kind: best-practice
+    text: Every purchase asks for the standards.
+    source: {title: List, readOn: 2026-11-22}
+depth: discussed
+derivedFrom: [europe/guide]
+confidence: high
+sources:
+  - {title: List, readOn: 2026-11-22}
+`
+
+export const MANDATE = `id: nl/list
+title: List of open standards
+issuer: Standards board
+policy: nl/list
+country: nl
+subdivision: nl-nh
+level: comply-or-explain
+binds:
+  parties: [buyer]
+  scope: All public bodies
+status: superseded
+supersededBy: europe/rule
+since: 2010-01-01
+due: 2015-01-01
+until: 2020-01-01
+earlierDues: ["2012", "2013-06"]
+demands:
+  - standard: dnssec
+    requires:
+      - check: dnssec.signed
+        reasons: [signed]
+      - check: dnssec.signed
+        parameter: days
+        atLeast: 1
+        atMost: 2
+    since: 2011-01-01
+confidence: high
+sources:
+  - {title: List, readOn: 2026-11-22}
+`
+
+export const EXPLANATION = `id: nl/amsterdam-dnssec
+mandate: nl/list
+standard: dnssec
+organisation: nl/municipality-of-amsterdam
+targets: [amsterdam.nl]
+ground: end-of-life
+text: The name is given up.
+from: 2014-01-01
+until: 2016-01-01
+sources:
+  - {title: Report, readOn: 2026-11-22}
+`
+
+const GUIDE = POLICY.replace("id: nl/list", "id: europe/guide")
+  .replace("country: nl", "region: europe")
+  .replace("derivedFrom: [europe/guide]\n", "")
+
+const RULE = MANDATE.replace("id: nl/list", "id: europe/rule")
+  .replace("policy: nl/list", "policy: europe/guide")
+  .replace("country: nl\nsubdivision: nl-nh", "region: europe")
+  .replace("status: superseded\nsupersededBy: europe/rule", "status: in-force")
+
+export const SEARCHES = "- place: gb\n  searchedOn: 2026-11-22\n- place: europe\n  searchedOn: 2026-11-22\n"
+
+/** Who asks for what, to be put beside the small catalog. */
+export const DEMAND: Files = {
+  "explanations/nl/amsterdam-dnssec.yaml": EXPLANATION,
+  "mandates/europe/rule.yaml": RULE,
+  "mandates/nl/list.yaml": MANDATE,
+  "policies/europe/guide.yaml": GUIDE,
+  "policies/nl/list.yaml": POLICY,
+  "policy-searches.yaml": SEARCHES,
+}
+
 export const BASE: Files = {
   "countries/nl/country.yaml": COUNTRY,
   "countries/nl/domains/core.csv": LIST,

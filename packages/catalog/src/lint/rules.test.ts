@@ -1,6 +1,20 @@
 import { describe, expect, it } from "vitest"
 import type { Files } from "../fixture.ts"
-import { COUNTRY, LIST, linesWith, OPT_OUT, problemsWith, REGION, STANDARD, SUPPLIER } from "../fixture.ts"
+import {
+  COUNTRY,
+  DEMAND,
+  EXPLANATION,
+  LIST,
+  linesWith,
+  MANDATE,
+  OPT_OUT,
+  POLICY,
+  problemsWith,
+  REGION,
+  SEARCHES,
+  STANDARD,
+  SUPPLIER,
+} from "../fixture.ts"
 import { RULES } from "./rules.ts"
 
 const LIST_FILE = "countries/nl/domains/core.csv"
@@ -17,6 +31,22 @@ const standardWith = (from: string | RegExp, to: string): Files => ({
 const SUPPLIER_FILE = "suppliers/mail-company.yaml"
 const supplierWith = (from: string | RegExp, to: string): Files => ({ [SUPPLIER_FILE]: SUPPLIER.replace(from, to) })
 const rowsWith = (from: string | RegExp, to: string): Files => ({ [LIST_FILE]: LIST.replace(from, to) })
+
+const MANDATE_FILE = "mandates/nl/list.yaml"
+const mandateWith = (from: string | RegExp, to: string): Files => ({
+  ...DEMAND,
+  [MANDATE_FILE]: MANDATE.replace(from, to),
+})
+const POLICY_FILE = "policies/nl/list.yaml"
+const policyWith = (from: string | RegExp, to: string): Files => ({
+  ...DEMAND,
+  [POLICY_FILE]: POLICY.replace(from, to),
+})
+const EXPLANATION_FILE = "explanations/nl/amsterdam-dnssec.yaml"
+const explanationWith = (from: string | RegExp, to: string): Files => ({
+  ...DEMAND,
+  [EXPLANATION_FILE]: EXPLANATION.replace(from, to),
+})
 
 const subregion = (id: string, members: string, parent = "parent: europe\n"): string =>
   `id: ${id}\nname: X\nkind: m49-subregion\n${parent}members: ${members}\nsources:\n  - {title: UN M49, readOn: 2026-11-22}\n`
@@ -642,11 +672,273 @@ sources:
       'opt-out.csv:5:1: "z.nl" stands twice, first in line 4; remove one of them',
     ],
   },
+  {
+    rule: "demand-place",
+    name: "a country that we do not know, in the folder of another",
+    given: policyWith("country: nl", "country: zz"),
+    expected: [
+      'policies/nl/list.yaml:1:5: the folder is "nl"; a policy of zz stands in its own folder; move it to zz/',
+      'policies/nl/list.yaml:5:10: "zz" is no country that we know; codes of registries/iso-3166.csv in lower case, and of countries with a folder',
+    ],
+  },
+  {
+    rule: "demand-place",
+    name: "a region without a file",
+    given: policyWith("country: nl", "region: eurpe"),
+    expected: [
+      'policies/nl/list.yaml:1:5: the folder is "nl"; a policy of eurpe stands in its own folder; move it to eurpe/',
+      'policies/nl/list.yaml:5:9: there is no region "eurpe"; a file of regions/; did you mean "europe"?',
+    ],
+  },
+  {
+    rule: "demand-place",
+    name: "a country and a region at once, and an international policy in the folder of a country",
+    given: {
+      ...mandateWith("country: nl", "country: nl\nregion: europe"),
+      [POLICY_FILE]: POLICY.replace("country: nl\n", ""),
+    },
+    expected: [
+      "mandates/nl/list.yaml:6:9: the mandate has a country and a region; one of them; remove one of them",
+      'policies/nl/list.yaml:1:5: the folder is "nl"; a policy of international stands in its own folder; move it to international/',
+    ],
+  },
+  {
+    rule: "demand-place",
+    name: "a mandate of no place, and a subdivision of another country",
+    given: {
+      ...mandateWith("nl-nh", "gb-sct"),
+      "mandates/nl/other.yaml": MANDATE.replace("nl/list", "nl/other").replace("country: nl\nsubdivision: nl-nh\n", ""),
+    },
+    expected: [
+      'mandates/nl/list.yaml:6:14: "gb-sct" is no subdivision of nl; a code of ISO 3166-2 in lower case, which begins with that of the country',
+      "mandates/nl/other.yaml:1:1: the mandate is of no country and no region; write country: nl or region: nl",
+    ],
+  },
+  {
+    rule: "policy-reference",
+    name: "policies that are not in the library",
+    given: {
+      ...policyWith("europe/guide", "europe/gide"),
+      [MANDATE_FILE]: MANDATE.replace("policy: nl/list", "policy: international/handbook"),
+    },
+    expected: [
+      'mandates/nl/list.yaml:4:9: there is no policy "international/handbook"; the path of a file below policies/; write policies/international/handbook.yaml',
+      'policies/nl/list.yaml:17:15: there is no policy "europe/gide"; the path of a file below policies/; did you mean "europe/guide"?',
+    ],
+  },
+  {
+    rule: "policy-reference",
+    name: "a policy that builds on itself",
+    given: policyWith("europe/guide", "nl/list"),
+    expected: ["policies/nl/list.yaml:17:15: the policy builds on itself; remove it"],
+  },
+  {
+    rule: "policy-search",
+    name: "a place that we do not know, and one that stands twice",
+    given: { "policy-searches.yaml": SEARCHES + SEARCHES.replace("europe", "atlantis") },
+    expected: [
+      'policy-searches.yaml:5:10: "gb" stands twice; keep the later search, and say in its note what the earlier one found',
+      'policy-searches.yaml:7:10: "atlantis" is neither a country nor a region that we know; codes of registries/iso-3166.csv in lower case, and files of regions/',
+    ],
+  },
+  {
+    rule: "demands",
+    name: "a hook that names a standard",
+    given: mandateWith("level: comply-or-explain", "level: hook"),
+    expected: [
+      "mandates/nl/list.yaml:18:3: the mandate is a hook and names standards; a hook is a general clause that names no standard; choose another level",
+    ],
+  },
+  {
+    rule: "demands",
+    name: "a mandate that asks for nothing",
+    given: {
+      [MANDATE_FILE]: MANDATE.replace(/demands:[\s\S]*(?=confidence)/, "demands: []\n").replace(
+        /policy.*\n|supersededBy.*\n/g,
+        "",
+      ),
+    },
+    expected: [
+      "mandates/nl/list.yaml:15:10: the mandate asks for nothing; add a demand, or make it a hook if it names no standard",
+    ],
+  },
+  {
+    rule: "demands",
+    name: "a standard that is asked for twice",
+    given: mandateWith("demands:\n", "demands:\n  - standard: dnssec\n"),
+    expected: ['mandates/nl/list.yaml:19:15: "dnssec" is asked for twice; put both into one demand'],
+  },
+  {
+    rule: "requirement-check",
+    name: "a check of another standard, an obstacle for a reason, a reason twice",
+    given: {
+      ...mandateWith("check: dnssec.signed\n        reasons: [signed]", "check: dmarc.policy"),
+      "mandates/europe/other.yaml": (DEMAND["mandates/europe/rule.yaml"] as string)
+        .replace("europe/rule", "europe/other")
+        .replace("[signed]", "[signed, signed, timeout]"),
+    },
+    expected: [
+      'mandates/europe/other.yaml:19:27: reason "signed" stands twice; remove one of them',
+      'mandates/europe/other.yaml:19:35: "timeout" is no reason of dnssec.signed; allowed are signed, unsigned',
+      'mandates/nl/list.yaml:20:16: "dmarc.policy" is no check of dnssec; allowed are dnssec.signed',
+    ],
+  },
+  {
+    rule: "requirement-check",
+    name: "a reason that says that nothing applies",
+    given: {
+      ...mandateWith("[signed]", "[no-zone]"),
+      ...standardWith(
+        "      - code: unsigned",
+        "      - code: no-zone\n        verdict: not-applicable\n        label: No zone\n        explanation: There is no zone.\n      - code: unsigned",
+      ),
+    },
+    expected: [
+      'mandates/nl/list.yaml:21:19: "no-zone" says that dnssec.signed does not apply, which meets nothing; allowed are signed, unsigned',
+    ],
+  },
+  {
+    rule: "requirement-check",
+    name: "a standard that is not in the catalog",
+    given: {
+      ...mandateWith(/standard: dnssec[\s\S]*since: 2011-01-01/, "standard: caa"),
+      [EXPLANATION_FILE]: undefined,
+    },
+    expected: ['mandates/nl/list.yaml:18:15: standard "caa" is not in the catalog; a file of standards/'],
+  },
+  {
+    rule: "requirement-bounds",
+    name: "reasons and a parameter at once",
+    given: mandateWith("reasons: [signed]", "reasons: [signed]\n        parameter: days"),
+    expected: [
+      "mandates/nl/list.yaml:21:18: the requirement names both reasons and a parameter; one of them; make two requirements of it",
+    ],
+  },
+  {
+    rule: "requirement-bounds",
+    name: "a bound without a parameter",
+    given: mandateWith("        parameter: days\n", ""),
+    expected: [
+      "mandates/nl/list.yaml:23:18: there is a bound and no parameter; write parameter: and the name of the number that is bound",
+    ],
+  },
+  {
+    rule: "requirement-bounds",
+    name: "a parameter without a bound",
+    given: mandateWith("        atLeast: 1\n        atMost: 2\n", ""),
+    expected: ["mandates/nl/list.yaml:23:20: there is a parameter and no bound; atLeast, atMost or both"],
+  },
+  {
+    rule: "requirement-bounds",
+    name: "bounds that leave nothing",
+    given: mandateWith("atLeast: 1", "atLeast: 3"),
+    expected: ["mandates/nl/list.yaml:24:18: at least 3 and at most 2 leaves no number; atLeast is not above atMost"],
+  },
+  {
+    rule: "demand-days",
+    name: "days that do not exist",
+    given: {
+      ...mandateWith("due: 2015-01-01", "due: 2015-02-30"),
+      [EXPLANATION_FILE]: EXPLANATION.replace("until: 2016-01-01", "until: 2016-02-30"),
+      "policy-searches.yaml": SEARCHES.replace("2026-11-22", "2026-11-31"),
+    },
+    expected: [
+      'explanations/nl/amsterdam-dnssec.yaml:9:8: "2016-02-30" is no day of the calendar; a day as YYYY-MM-DD',
+      'mandates/nl/list.yaml:14:6: "2015-02-30" is no day of the calendar; a day as YYYY-MM-DD',
+      'policy-searches.yaml:2:15: "2026-11-31" is no day of the calendar; a day as YYYY-MM-DD',
+    ],
+  },
+  {
+    rule: "demand-days",
+    name: "days out of order",
+    given: {
+      ...mandateWith("since: 2010-01-01", "since: 2020-02-01"),
+      [EXPLANATION_FILE]: EXPLANATION.replace("until: 2016-01-01", "until: 2013-01-01"),
+    },
+    expected: [
+      "explanations/nl/amsterdam-dnssec.yaml:9:8: until is 2013-01-01, before from, 2014-01-01; from is not after until",
+      "mandates/nl/list.yaml:14:6: due is 2015-01-01, before since, 2020-02-01; since is not after due",
+      "mandates/nl/list.yaml:15:8: until is 2020-01-01, before since, 2020-02-01; since is not after until",
+    ],
+  },
+  {
+    rule: "demand-days",
+    name: "a demand that is due before it holds",
+    given: mandateWith("since: 2011-01-01", "since: 2016-01-01"),
+    expected: ["mandates/nl/list.yaml:18:5: due is 2015-01-01, before since, 2016-01-01; since is not after due"],
+  },
+  {
+    rule: "demand-days",
+    name: "an earlier day that came later, and one that is none",
+    given: mandateWith('["2012", "2013-06"]', '["2012-13", "2016"]'),
+    expected: [
+      'mandates/nl/list.yaml:16:15: "2012-13" is not in the calendar; a year, a month or a day',
+      "mandates/nl/list.yaml:16:26: the earlier day 2016 comes after 2015-01-01, the present one; days that were set before the present one, oldest first",
+    ],
+  },
+  {
+    rule: "superseded",
+    name: "a mandate that supersedes itself",
+    given: mandateWith("supersededBy: europe/rule", "supersededBy: nl/list"),
+    expected: ["mandates/nl/list.yaml:12:15: the mandate supersedes itself; the mandate that took its place"],
+  },
+  {
+    rule: "superseded",
+    name: "a successor that is not there, of a mandate that is in force",
+    given: mandateWith("status: superseded\nsupersededBy: europe/rule", "status: in-force\nsupersededBy: europe/ruler"),
+    expected: [
+      'mandates/nl/list.yaml:11:9: another took its place, and the status is "in-force"; superseded; write status: superseded',
+      'mandates/nl/list.yaml:12:15: there is no mandate "europe/ruler"; the path of a file below mandates/; did you mean "europe/rule"?',
+    ],
+  },
+  {
+    rule: "explanation",
+    name: "a mandate, an organisation and a standard that are not there",
+    given: {
+      ...explanationWith("mandate: nl/list", "mandate: nl/lst"),
+      "explanations/nl/other.yaml": EXPLANATION.replace("nl/amsterdam-dnssec", "nl/other")
+        .replace("standard: dnssec", "standard: dmarc")
+        .replace("nl/municipality-of-amsterdam", "nl/municipality-of-amsterdm"),
+    },
+    expected: [
+      'explanations/nl/amsterdam-dnssec.yaml:2:10: there is no mandate "nl/lst"; the path of a file below mandates/; did you mean "nl/list"?',
+      'explanations/nl/other.yaml:3:11: nl/list does not ask for "dmarc"; a standard of its demands',
+      'explanations/nl/other.yaml:4:15: "nl/municipality-of-amsterdm" is no organisation of the lists; country, slash, its English name in kebab case, as in nl/municipality-of-amsterdam; did you mean "nl/municipality-of-amsterdam"?',
+    ],
+  },
+  {
+    rule: "explanation",
+    name: "a domain of somebody else, and a body of another country",
+    given: {
+      ...explanationWith("[amsterdam.nl]", "[politie.nl]"),
+      "explanations/gb/other.yaml": EXPLANATION.replace("nl/amsterdam-dnssec", "gb/other"),
+    },
+    expected: [
+      'explanations/gb/other.yaml:4:15: the organisation is of "nl"; that of the folder; move it to nl/',
+      'explanations/nl/amsterdam-dnssec.yaml:5:11: "politie.nl" is no domain of nl/municipality-of-amsterdam; its domains in the lists',
+    ],
+  },
+  {
+    rule: "source-date",
+    name: "days on which nobody read a policy, a finding, a mandate and an explanation",
+    given: {
+      ...policyWith(/2026-11-22/g, "1926-11-22"),
+      [MANDATE_FILE]: MANDATE.replace("2026-11-22", "2026-11-31"),
+      [EXPLANATION_FILE]: EXPLANATION.replace("2026-11-22", "2026-11-31"),
+    },
+    expected: [
+      'explanations/nl/amsterdam-dnssec.yaml:11:29: "2026-11-31" is no day of the calendar; a day as YYYY-MM-DD',
+      'mandates/nl/list.yaml:29:27: "2026-11-31" is no day of the calendar; a day as YYYY-MM-DD',
+      'policies/nl/list.yaml:15:35: "1926-11-22" is too early; a day from 1990-01-01 on: the day on which somebody read it',
+      'policies/nl/list.yaml:20:27: "1926-11-22" is too early; a day from 1990-01-01 on: the day on which somebody read it',
+    ],
+  },
 ]
 
 describe("a catalog in which nothing is wrong", () => {
   it("has no problems", () => {
     expect(linesWith({})).toEqual([])
+    expect(linesWith(DEMAND)).toEqual([])
   })
 })
 

@@ -4,9 +4,13 @@ import { checkPrefix } from "./check-prefix.ts"
 import { countryRegistry } from "./country-registry.ts"
 import { countrySuffixes } from "./country-suffixes.ts"
 import { cron } from "./cron.ts"
+import { demandDays } from "./demand-days.ts"
+import { demandPlace } from "./demand-place.ts"
+import { demands } from "./demands.ts"
 import { domainName } from "./domain-name.ts"
 import { duplicateDomain } from "./duplicate-domain.ts"
 import { duplicatePattern } from "./duplicate-pattern.ts"
+import { explanation } from "./explanation.ts"
 import { foreignSuffix } from "./foreign-suffix.ts"
 import { hostPattern } from "./host-pattern.ts"
 import { ipAddress } from "./ip-address.ts"
@@ -20,15 +24,20 @@ import { optOut } from "./opt-out.ts"
 import { organisation } from "./organisation.ts"
 import { pathIsId } from "./path-is-id.ts"
 import { placeholder } from "./placeholder.ts"
+import { policyReference } from "./policy-reference.ts"
+import { policySearch } from "./policy-search.ts"
 import { publicSuffix } from "./public-suffix.ts"
 import { reasonCodes } from "./reason-codes.ts"
 import { regionMember } from "./region-member.ts"
 import { regionTree } from "./region-tree.ts"
+import { requirementBounds } from "./requirement-bounds.ts"
+import { requirementCheck } from "./requirement-check.ts"
 import { roles } from "./roles.ts"
 import { rowOrder } from "./row-order.ts"
 import type { Rule } from "./rule.ts"
 import { sector } from "./sector.ts"
 import { sourceDate } from "./source-date.ts"
+import { superseded } from "./superseded.ts"
 import { supplierCountry } from "./supplier-country.ts"
 import { supplierRecognised } from "./supplier-recognised.ts"
 import { timeZone } from "./time-zone.ts"
@@ -69,5 +78,14 @@ export const RULES: ReadonlyArray<Rule> = [
   hostPattern,
   asNumber,
   duplicatePattern,
+  demandPlace,
+  policyReference,
+  policySearch,
+  demands,
+  requirementCheck,
+  requirementBounds,
+  demandDays,
+  superseded,
+  explanation,
   optOut,
 ]

@@ -31,10 +31,27 @@ export const sourceDate = defineRule({
   },
 })
 
-function* datesOf({ standards, countries, regions, suppliers }: Records) {
-  for (const record of [...standards, ...countries, ...regions, ...suppliers]) {
+function* datesOf({ standards, countries, regions, suppliers, policies, mandates, explanations }: Records) {
+  for (const record of [
+    ...standards,
+    ...countries,
+    ...regions,
+    ...suppliers,
+    ...policies,
+    ...mandates,
+    ...explanations,
+  ]) {
     for (const [index, source] of record.value.sources.entries()) {
       yield { record: record as Located<unknown>, path: ["sources", index, "readOn"] as Path, date: source.readOn }
+    }
+  }
+  for (const record of policies) {
+    for (const [index, { source }] of record.value.findings.entries()) {
+      yield {
+        record: record as Located<unknown>,
+        path: ["findings", index, "source", "readOn"] as Path,
+        date: source.readOn,
+      }
     }
   }
   for (const record of suppliers) {
