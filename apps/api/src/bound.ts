@@ -9,6 +9,7 @@ import type {
   GovernmentLevel,
   IsoDate,
   Mandate,
+  MandateId,
   MandateReference,
   MandateSummary,
   NoFigures,
@@ -30,8 +31,20 @@ export interface BoundReader {
 
 export const boundReader = (catalog: CatalogView): BoundReader => {
   const cells = cellsOf(catalog)
-  const countriesOf: BoundReader["countriesOf"] = (mandate, on) =>
-    countriesOfMandate(mandate, catalog.countries.values(), catalog.regions, on)
+  // Asked again and again for one day: memberships of that day are kept.
+  const held = { on: "", countries: new Map<MandateId, ReadonlyArray<CountryCode>>() }
+  const countriesOf: BoundReader["countriesOf"] = (mandate, on) => {
+    if (held.on !== on) {
+      held.on = on
+      held.countries.clear()
+    }
+    let countries = held.countries.get(mandate.id)
+    if (countries === undefined) {
+      countries = countriesOfMandate(mandate, catalog.countries.values(), catalog.regions, on)
+      held.countries.set(mandate.id, countries)
+    }
+    return countries
+  }
 
   const boundBy: BoundReader["boundBy"] = (mandate, on, country) => {
     const organisations = new Set<string>()

@@ -36,23 +36,26 @@ export const demandRoutes = (context: ApiContext, bound: BoundReader): ReadonlyA
     path: Schema.Struct({ cc: CountryCode }),
     answer: CountryDemand,
     failures: ["unknown-country"],
-    run: Effect.fnUntraced(function* ({ path }) {
-      const { catalog } = context
-      const country = yield* findCountry(catalog, path.cc)
-      const store = yield* Store
-      const cells = yield* store.cellFigures(country.id)
-      const figures = demandFigures(yield* store.complianceFigures(country.id), cells)
-      const known = evidenceOf(catalog, country.id)
-      return {
-        country: country.id,
-        evidence: known.state,
-        searchedOn: known.search?.searchedOn ?? null,
-        documents: known.documents,
-        at: sumFigures(cells)?.at ?? null,
-        thresholds: DEMAND_THRESHOLDS,
-        rows: [...catalog.standards.keys()].map((standard) => demandRow(context, bound, figures, country.id, standard)),
-      }
-    }),
+    run: ({ path }) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const country = yield* findCountry(catalog, path.cc)
+        const store = yield* Store
+        const cells = yield* store.cellFigures(country.id)
+        const figures = demandFigures(yield* store.complianceFigures(country.id), cells)
+        const known = evidenceOf(catalog, country.id)
+        return {
+          country: country.id,
+          evidence: known.state,
+          searchedOn: known.search?.searchedOn ?? null,
+          documents: known.documents,
+          at: sumFigures(cells)?.at ?? null,
+          thresholds: DEMAND_THRESHOLDS,
+          rows: [...catalog.standards.keys()].map((standard) =>
+            demandRow(context, bound, figures, country.id, standard),
+          ),
+        }
+      }),
   }),
   defineRoute({
     address: "/demand",
@@ -62,55 +65,63 @@ export const demandRoutes = (context: ApiContext, bound: BoundReader): ReadonlyA
       by: Schema.optionalKey(Schema.Literals(["country", "region"]).annotate({ description: "country unless given" })),
     }),
     answer: DemandMap,
-    run: Effect.fnUntraced(function* ({ query }) {
-      const { catalog } = context
-      const on = today(context)
-      const store = yield* Store
-      const figures = demandFigures(yield* store.complianceFigures(), yield* store.cellFigures())
-      const standards = [...catalog.standards.keys()]
-      const ofCountry = new Map(
-        [...catalog.countries.keys()].map((country) => [
-          country,
-          standards.map((standard) => demandRow(context, bound, figures, country, standard)),
-        ]),
-      )
-      const countryRows = [...ofCountry].map(([country, rows]) => ({
-        subject: { kind: "country" as const, id: country, name: countryName(catalog, country) },
-        region: shownUnder(catalog, country, on),
-        evidence: evidenceOf(catalog, country).state,
-        cells: rows.map(
-          ({ standard, standing, level, since, due, adoption, bound: ofBound }): StandingCell => ({
-            standard,
-            standing,
-            countries: [{ standing, countries: 1 }],
-            level,
-            since,
-            due,
-            adoption,
-            bound: ofBound,
-          }),
-        ),
-      }))
-      const regionRows = [...catalog.regions.values()].flatMap((region) => {
-        const members = membersOf(catalog, region, on)
-        if (members.length === 0) return []
-        return [
-          {
-            subject: { kind: "region" as const, id: region.id, name: region.name },
-            region: null,
-            evidence: evidenceOf(catalog, region.id).state,
-            cells: standards.map((standard, index) =>
-              regionCell(context, figures, region.id, members, standard, (country) => ofCountry.get(country)![index]!),
-            ),
-          },
-        ]
-      })
-      const rows = query.by === "region" ? regionRows : countryRows
-      return {
-        thresholds: DEMAND_THRESHOLDS,
-        rows: rows.sort((left, right) => left.subject.name.localeCompare(right.subject.name, "en")),
-      }
-    }),
+    run: ({ query }) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const on = today(context)
+        const store = yield* Store
+        const figures = demandFigures(yield* store.complianceFigures(), yield* store.cellFigures())
+        const standards = [...catalog.standards.keys()]
+        const ofCountry = new Map(
+          [...catalog.countries.keys()].map((country) => [
+            country,
+            standards.map((standard) => demandRow(context, bound, figures, country, standard)),
+          ]),
+        )
+        const countryRows = [...ofCountry].map(([country, rows]) => ({
+          subject: { kind: "country" as const, id: country, name: countryName(catalog, country) },
+          region: shownUnder(catalog, country, on),
+          evidence: evidenceOf(catalog, country).state,
+          cells: rows.map(
+            ({ standard, standing, level, since, due, adoption, bound: ofBound }): StandingCell => ({
+              standard,
+              standing,
+              countries: [{ standing, countries: 1 }],
+              level,
+              since,
+              due,
+              adoption,
+              bound: ofBound,
+            }),
+          ),
+        }))
+        const regionRows = [...catalog.regions.values()].flatMap((region) => {
+          const members = membersOf(catalog, region, on)
+          if (members.length === 0) return []
+          return [
+            {
+              subject: { kind: "region" as const, id: region.id, name: region.name },
+              region: null,
+              evidence: evidenceOf(catalog, region.id).state,
+              cells: standards.map((standard, index) =>
+                regionCell(
+                  context,
+                  figures,
+                  region.id,
+                  members,
+                  standard,
+                  (country) => ofCountry.get(country)![index]!,
+                ),
+              ),
+            },
+          ]
+        })
+        const rows = query.by === "region" ? regionRows : countryRows
+        return {
+          thresholds: DEMAND_THRESHOLDS,
+          rows: rows.sort((left, right) => left.subject.name.localeCompare(right.subject.name, "en")),
+        }
+      }),
   }),
 ]
 
@@ -178,14 +189,15 @@ const rankOf = ({ mandate, since, due, adoption }: StandardMandate) => ({
 
 /** A region's own strictest mandate, the adoption of its members together, and how each of them stands. */
 const regionCell = (
-  { catalog, ...context }: ApiContext,
+  context: ApiContext,
   figures: DemandFigures,
   region: string,
   members: ReadonlyArray<CountryCode>,
   standard: StandardId,
   rowOf: (country: CountryCode) => DemandRow,
 ): StandingCell => {
-  const on = today({ catalog, ...context })
+  const { catalog } = context
+  const on = today(context)
   const own = leadingDemand(
     [...catalog.mandates.values()]
       .filter((mandate: Mandate) => mandate.region === region)

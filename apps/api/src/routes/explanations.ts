@@ -31,27 +31,28 @@ export const explanationRoutes = (context: ApiContext): ReadonlyArray<Route> => 
       ...PART,
     }),
     answer: Page(ExplanationView),
-    run: Effect.fnUntraced(function* (asked) {
-      const { catalog } = context
-      const { country, mandate, organisation, target: name, standard, state } = asked.query
-      yield* checkFilter("country", country, catalog.countries)
-      yield* checkFilter("mandate", mandate, catalog.mandates)
-      yield* checkFilter("organisation", organisation, catalog.organisations)
-      yield* checkFilter("target", name, catalog.targets)
-      const target = name === undefined ? undefined : catalog.targets.get(name)
-      const on = today(context)
-      const views = explanationViews(
-        catalog,
-        on,
-        (explanation) =>
-          (country === undefined || explanation.organisation.startsWith(`${country}/`)) &&
-          (mandate === undefined || explanation.mandate === mandate) &&
-          (organisation === undefined || explanation.organisation === organisation) &&
-          (target === undefined || speaksOf(explanation, target)) &&
-          (standard === undefined || explanation.standard === standard) &&
-          (state === undefined || stateOfExplanation(explanation, on) === state),
-      )
-      return pageOfAll(views, asked)
-    }),
+    run: (asked) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const { country, mandate, organisation, target: name, standard, state } = asked.query
+        yield* checkFilter("country", country, catalog.countries)
+        yield* checkFilter("mandate", mandate, catalog.mandates)
+        yield* checkFilter("organisation", organisation, catalog.organisations)
+        yield* checkFilter("target", name, catalog.targets)
+        const target = name === undefined ? undefined : catalog.targets.get(name)
+        const on = today(context)
+        const views = explanationViews(
+          catalog,
+          on,
+          (explanation) =>
+            (country === undefined || explanation.organisation.startsWith(`${country}/`)) &&
+            (mandate === undefined || explanation.mandate === mandate) &&
+            (organisation === undefined || explanation.organisation === organisation) &&
+            (target === undefined || speaksOf(explanation, target)) &&
+            (standard === undefined || explanation.standard === standard) &&
+            (state === undefined || stateOfExplanation(explanation, on) === state),
+        )
+        return pageOfAll(views, asked)
+      }),
   }),
 ]

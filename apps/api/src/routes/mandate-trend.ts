@@ -27,46 +27,47 @@ export const mandateTrendRoutes = (context: ApiContext, bound: BoundReader): Rea
     query: Schema.Struct({ standard: Schema.optionalKey(StandardId) }),
     answer: MandateTrend,
     failures: ["unknown-mandate"],
-    run: Effect.fnUntraced(function* ({ path, query }) {
-      const { catalog } = context
-      const mandate = yield* findMandate(catalog, `${path.place}/${path.slug}`)
-      const on = today(context)
-      const noFigures = bound.noFigures(mandate, on)
-      const store = yield* Store
-      const compliance = new Map((yield* store.complianceTrend(mandate.id)).map((each) => [each.index, each.points]))
-      const demands: Array<DemandTrend> = []
-      for (const [index, demand] of mandate.demands.entries()) {
-        if (query.standard !== undefined && demand.standard !== query.standard) continue
-        const isCounted = noFigures === null || noFigures === "nobody-listed"
-        const complied = compliance.get(index) ?? []
-        const adoption = isCounted ? yield* groupAdoption(mandate, demand, membersOfMandate(context, mandate)) : []
-        const without = countriesWithout(context, mandate, demand, [...complied, ...adoption])
-        const comparison = (yield* groupAdoption(
-          mandate,
-          demand,
-          without.countries.map((country) => ({ country })),
-        )).filter(({ at }) => without.isWithin(at))
-        const dates = datesOfDemand(mandate, demand)
-        const newest = comparison.at(-1)?.adoption.counts
-        demands.push({
-          index,
-          standard: demand.standard,
-          asks: demand.asks ?? null,
-          ...dates,
-          earlierDues: mandate.earlierDues ?? [],
-          compliance: complied,
-          adoption,
-          comparison: {
-            countries: without.countries,
-            targets: newest === undefined ? 0 : Object.values(newest).reduce((sum, count) => sum + count, 0),
-            points: comparison,
-          },
-          milestones: milestonesOf(dates, { compliance: complied, adoption, comparison }),
-          noFigures: noFigures ?? (complied.length + adoption.length === 0 ? "not-measured-yet" : null),
-        })
-      }
-      return { mandate: mandateReference(mandate, on), demands }
-    }),
+    run: ({ path, query }) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const mandate = yield* findMandate(catalog, `${path.place}/${path.slug}`)
+        const on = today(context)
+        const noFigures = bound.noFigures(mandate, on)
+        const store = yield* Store
+        const compliance = new Map((yield* store.complianceTrend(mandate.id)).map((each) => [each.index, each.points]))
+        const demands: Array<DemandTrend> = []
+        for (const [index, demand] of mandate.demands.entries()) {
+          if (query.standard !== undefined && demand.standard !== query.standard) continue
+          const isCounted = noFigures === null || noFigures === "nobody-listed"
+          const complied = compliance.get(index) ?? []
+          const adoption = isCounted ? yield* groupAdoption(mandate, demand, membersOfMandate(context, mandate)) : []
+          const without = countriesWithout(context, mandate, demand, [...complied, ...adoption])
+          const comparison = (yield* groupAdoption(
+            mandate,
+            demand,
+            without.countries.map((country) => ({ country })),
+          )).filter(({ at }) => without.isWithin(at))
+          const dates = datesOfDemand(mandate, demand)
+          const newest = comparison.at(-1)?.adoption.counts
+          demands.push({
+            index,
+            standard: demand.standard,
+            asks: demand.asks ?? null,
+            ...dates,
+            earlierDues: mandate.earlierDues ?? [],
+            compliance: complied,
+            adoption,
+            comparison: {
+              countries: without.countries,
+              targets: newest === undefined ? 0 : Object.values(newest).reduce((sum, count) => sum + count, 0),
+              points: comparison,
+            },
+            milestones: milestonesOf(dates, { compliance: complied, adoption, comparison }),
+            noFigures: noFigures ?? (complied.length + adoption.length === 0 ? "not-measured-yet" : null),
+          })
+        }
+        return { mandate: mandateReference(mandate, on), demands }
+      }),
   }),
 ]
 

@@ -49,29 +49,29 @@ export const mandateRoutes = (context: ApiContext, bound: BoundReader): Readonly
       ...PART,
     }),
     answer: Page(MandateSummary),
-    run: Effect.fnUntraced(function* (asked) {
-      const { catalog } = context
-      const { country, region, standard, level, party, status, phase, policy, dueFrom, dueTo, q, sort } = asked.query
-      yield* checkFilter("region", region, catalog.regions)
-      yield* checkFilter("policy", policy, catalog.policies)
-      const on = today(context)
-      const order: MandateSort = sort ?? "level"
-      const summaries = [...catalog.mandates.values()]
-        .filter((mandate) => country === undefined || holdsIn(context, mandate, country, on))
-        .filter((mandate) => region === undefined || isOfRegion(context, mandate, region, on))
-        .filter((mandate) => standard === undefined || mandate.demands.some((each) => each.standard === standard))
-        .filter((mandate) => level === undefined || mandate.level === level)
-        .filter((mandate) => party === undefined || mandate.binds.parties.includes(party))
-        .filter((mandate) => status === undefined || mandate.status === status)
-        .filter((mandate) => policy === undefined || mandate.policy === policy)
-        .map((mandate) => bound.summaryOf(mandate, on))
-        .filter((summary) => phase === undefined || summary.phase === phase)
-        .filter(({ nextDue }) => dueFrom === undefined || (nextDue !== null && nextDue >= dueFrom))
-        .filter(({ nextDue }) => dueTo === undefined || (nextDue !== null && nextDue <= dueTo))
-        .filter((summary) => q === undefined || holdsWords(q, ...wordsOf(catalog.mandates.get(summary.id)!, summary)))
-        .sort(ORDERS[order])
-      return pageOfAll(summaries, asked)
-    }),
+    run: (asked) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const { country, region, standard, level, party, status, phase, policy, dueFrom, dueTo, q, sort } = asked.query
+        yield* checkFilter("region", region, catalog.regions)
+        yield* checkFilter("policy", policy, catalog.policies)
+        const on = today(context)
+        const summaries = [...catalog.mandates.values()]
+          .filter((mandate) => country === undefined || holdsIn(context, mandate, country, on))
+          .filter((mandate) => region === undefined || isOfRegion(context, mandate, region, on))
+          .filter((mandate) => standard === undefined || mandate.demands.some((each) => each.standard === standard))
+          .filter((mandate) => level === undefined || mandate.level === level)
+          .filter((mandate) => party === undefined || mandate.binds.parties.includes(party))
+          .filter((mandate) => status === undefined || mandate.status === status)
+          .filter((mandate) => policy === undefined || mandate.policy === policy)
+          .map((mandate) => bound.summaryOf(mandate, on))
+          .filter((summary) => phase === undefined || summary.phase === phase)
+          .filter(({ nextDue }) => dueFrom === undefined || (nextDue !== null && nextDue >= dueFrom))
+          .filter(({ nextDue }) => dueTo === undefined || (nextDue !== null && nextDue <= dueTo))
+          .filter((summary) => q === undefined || holdsWords(q, ...wordsOf(catalog.mandates.get(summary.id)!, summary)))
+          .sort(ORDERS[sort ?? "level"])
+        return pageOfAll(summaries, asked)
+      }),
   }),
   defineRoute({
     address: "/mandates/:place/:slug",
@@ -80,53 +80,54 @@ export const mandateRoutes = (context: ApiContext, bound: BoundReader): Readonly
     path: MandatePath,
     answer: MandateDetail,
     failures: ["unknown-mandate"],
-    run: Effect.fnUntraced(function* ({ path }) {
-      const { catalog } = context
-      const mandate = yield* findMandate(catalog, `${path.place}/${path.slug}`)
-      const on = today(context)
-      const countries = bound.countriesOf(mandate, on)
-      const store = yield* Store
-      const figures = demandFigures(
-        yield* store.complianceFigures(mandate.country),
-        yield* store.cellFigures(mandate.country),
-      )
-      const noFigures = bound.noFigures(mandate, on)
-      const supersededBy = mandate.supersededBy === undefined ? undefined : catalog.mandates.get(mandate.supersededBy)
-      return {
-        ...bound.summaryOf(mandate, on),
-        mandate,
-        policyTitle: mandate.policy === undefined ? null : (catalog.policies.get(mandate.policy)?.title ?? null),
-        supersedes: [...catalog.mandates.values()]
-          .filter((each) => each.supersededBy === mandate.id)
-          .map((each) => mandateReference(each, on)),
-        supersededBy: supersededBy === undefined ? null : mandateReference(supersededBy, on),
-        countries: countries.map((country) => ({
-          country,
-          name: countryName(catalog, country),
-          bound: bound.boundBy(mandate, on, country),
-        })),
-        demands: mandate.demands.map((demand, index): DemandView => {
-          const compliance = noFigures === null ? figures.compliance(mandate, index) : undefined
-          const adoption = noFigures === null ? figures.bound(mandate, demand.standard, countries) : undefined
-          return {
-            index,
-            standard: demand.standard,
-            asks: demand.asks ?? null,
-            requires: demand.requires ?? null,
-            inferred: demand.inferred ?? false,
-            controls: demand.controls ?? [],
-            ...datesOfDemand(mandate, demand),
-            at: compliance?.at ?? adoption?.at ?? null,
-            methodology: compliance?.methodology ?? adoption?.methodology ?? null,
-            compliance: compliance?.adoption ?? null,
-            adoption: adoption?.adoption ?? null,
-            noFigures: noFigures ?? (compliance === undefined && adoption === undefined ? "not-measured-yet" : null),
-            explanations: countExplanations(catalog, on, mandate.id, { standard: demand.standard }),
-          }
-        }),
-        explanations: countExplanations(catalog, on, mandate.id),
-      }
-    }),
+    run: ({ path }) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const mandate = yield* findMandate(catalog, `${path.place}/${path.slug}`)
+        const on = today(context)
+        const countries = bound.countriesOf(mandate, on)
+        const store = yield* Store
+        const figures = demandFigures(
+          yield* store.complianceFigures(mandate.country),
+          yield* store.cellFigures(mandate.country),
+        )
+        const noFigures = bound.noFigures(mandate, on)
+        const supersededBy = mandate.supersededBy === undefined ? undefined : catalog.mandates.get(mandate.supersededBy)
+        return {
+          ...bound.summaryOf(mandate, on),
+          mandate,
+          policyTitle: mandate.policy === undefined ? null : (catalog.policies.get(mandate.policy)?.title ?? null),
+          supersedes: [...catalog.mandates.values()]
+            .filter((each) => each.supersededBy === mandate.id)
+            .map((each) => mandateReference(each, on)),
+          supersededBy: supersededBy === undefined ? null : mandateReference(supersededBy, on),
+          countries: countries.map((country) => ({
+            country,
+            name: countryName(catalog, country),
+            bound: bound.boundBy(mandate, on, country),
+          })),
+          demands: mandate.demands.map((demand, index): DemandView => {
+            const compliance = noFigures === null ? figures.compliance(mandate, index) : undefined
+            const adoption = noFigures === null ? figures.bound(mandate, demand.standard, countries) : undefined
+            return {
+              index,
+              standard: demand.standard,
+              asks: demand.asks ?? null,
+              requires: demand.requires ?? null,
+              inferred: demand.inferred ?? false,
+              controls: demand.controls ?? [],
+              ...datesOfDemand(mandate, demand),
+              at: compliance?.at ?? adoption?.at ?? null,
+              methodology: compliance?.methodology ?? adoption?.methodology ?? null,
+              compliance: compliance?.adoption ?? null,
+              adoption: adoption?.adoption ?? null,
+              noFigures: noFigures ?? (compliance === undefined && adoption === undefined ? "not-measured-yet" : null),
+              explanations: countExplanations(catalog, on, mandate.id, { standard: demand.standard }),
+            }
+          }),
+          explanations: countExplanations(catalog, on, mandate.id),
+        }
+      }),
   }),
 ]
 

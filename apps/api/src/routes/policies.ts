@@ -53,24 +53,25 @@ export const policyRoutes = (context: ApiContext, bound: BoundReader): ReadonlyA
     summary: "The library of documents by place and year, with every facet counted",
     query: Schema.Struct({ ...FILTERS, ...PART }),
     answer: PolicyPage,
-    run: Effect.fnUntraced(function* (asked) {
-      const { catalog } = context
-      const { offset: _, limit: __, ...filters } = asked.query
-      const sorted = sortPolicies(catalog, today(context))
-      yield* checkValues(catalog, sorted, filters)
-      const summaries = filterPolicies(sorted, filters)
-        .map(({ policy }) => policySummary(catalog, policy))
-        .sort(
-          (left, right) =>
-            left.place.localeCompare(right.place, "en") ||
-            (right.year ?? 0) - (left.year ?? 0) ||
-            left.title.localeCompare(right.title, "en"),
-        )
-      return {
-        ...pageOfAll(summaries, asked),
-        facets: POLICY_FACETS.map((facet) => facetCounts(catalog, sorted, facet, filters)),
-      }
-    }),
+    run: (asked) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const { offset: _, limit: __, ...filters } = asked.query
+        const sorted = sortPolicies(catalog, today(context))
+        yield* checkValues(catalog, sorted, filters)
+        const summaries = filterPolicies(sorted, filters)
+          .map(({ policy }) => policySummary(catalog, policy))
+          .sort(
+            (left, right) =>
+              left.place.localeCompare(right.place, "en") ||
+              (right.year ?? 0) - (left.year ?? 0) ||
+              left.title.localeCompare(right.title, "en"),
+          )
+        return {
+          ...pageOfAll(summaries, asked),
+          facets: POLICY_FACETS.map((facet) => facetCounts(catalog, sorted, facet, filters)),
+        }
+      }),
   }),
   defineRoute({
     address: "/policies/matrix",
@@ -78,33 +79,32 @@ export const policyRoutes = (context: ApiContext, bound: BoundReader): ReadonlyA
     summary: "Two facets crossed: every value of both, and the documents that have both; empty cells are gaps",
     query: Schema.Struct({ rows: PolicyFacet, columns: PolicyFacet, ...FILTERS }),
     answer: PolicyMatrix,
-    run: Effect.fnUntraced(function* ({ query }) {
-      const { catalog } = context
-      const { rows: rowFacet, columns: columnFacet, ...filters } = query
-      const down: PolicyFacet = rowFacet
-      const across: PolicyFacet = columnFacet
-      const sorted = sortPolicies(catalog, today(context))
-      yield* checkValues(catalog, sorted, filters)
-      const shown = filterPolicies(sorted, filters)
-      const [rows, columns] = ([down, across] as const).map((facet) => ({
-        facet,
-        parameter: parameterOf(facet),
-        values: countValues(catalog, sorted, shown, facet),
-      })) as [PolicyMatrix["rows"], PolicyMatrix["columns"]]
-      return {
-        rows,
-        columns,
-        documents: shown.length,
-        cells: rows.values.map((row) => {
-          const inRow = shown.filter(({ values }) => values[down].includes(row.value))
-          return columns.values.map((column) =>
-            inRow
-              .filter(({ values }) => values[across].includes(column.value))
-              .map(({ policy }) => policyReference(policy)),
-          )
-        }),
-      }
-    }),
+    run: ({ query }) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const { rows: down, columns: across, ...filters } = query
+        const sorted = sortPolicies(catalog, today(context))
+        yield* checkValues(catalog, sorted, filters)
+        const shown = filterPolicies(sorted, filters)
+        const [rows, columns] = ([down, across] as const).map((facet) => ({
+          facet,
+          parameter: parameterOf(facet),
+          values: countValues(catalog, sorted, shown, facet),
+        })) as [PolicyMatrix["rows"], PolicyMatrix["columns"]]
+        return {
+          rows,
+          columns,
+          documents: shown.length,
+          cells: rows.values.map((row) => {
+            const inRow = shown.filter(({ values }) => values[down].includes(row.value))
+            return columns.values.map((column) =>
+              inRow
+                .filter(({ values }) => values[across].includes(column.value))
+                .map(({ policy }) => policyReference(policy)),
+            )
+          }),
+        }
+      }),
   }),
   defineRoute({
     address: "/policies/places",
@@ -129,25 +129,26 @@ export const policyRoutes = (context: ApiContext, bound: BoundReader): ReadonlyA
     path: Schema.Struct({ place: Value, slug: Slug }),
     answer: PolicyDetail,
     failures: ["unknown-policy"],
-    run: Effect.fnUntraced(function* ({ path }) {
-      const { catalog } = context
-      const policy = yield* findPolicy(catalog, `${path.place}/${path.slug}`)
-      const on = today(context)
-      return {
-        ...policySummary(catalog, policy),
-        policy,
-        mandatesOf: [...catalog.mandates.values()]
-          .filter((mandate) => mandate.policy === policy.id)
-          .map((mandate) => bound.summaryOf(mandate, on)),
-        derivedFrom: (policy.derivedFrom ?? []).flatMap((id) => {
-          const found = catalog.policies.get(id)
-          return found === undefined ? [] : [policyReference(found)]
-        }),
-        derived: [...catalog.policies.values()]
-          .filter((each) => each.derivedFrom?.includes(policy.id))
-          .map(policyReference),
-      }
-    }),
+    run: ({ path }) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const policy = yield* findPolicy(catalog, `${path.place}/${path.slug}`)
+        const on = today(context)
+        return {
+          ...policySummary(catalog, policy),
+          policy,
+          mandatesOf: [...catalog.mandates.values()]
+            .filter((mandate) => mandate.policy === policy.id)
+            .map((mandate) => bound.summaryOf(mandate, on)),
+          derivedFrom: (policy.derivedFrom ?? []).flatMap((id) => {
+            const found = catalog.policies.get(id)
+            return found === undefined ? [] : [policyReference(found)]
+          }),
+          derived: [...catalog.policies.values()]
+            .filter((each) => each.derivedFrom?.includes(policy.id))
+            .map(policyReference),
+        }
+      }),
   }),
 ]
 

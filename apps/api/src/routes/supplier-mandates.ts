@@ -31,38 +31,39 @@ export const supplierMandateRoutes = (context: ApiContext): ReadonlyArray<Route>
     query: Schema.Struct({ country: Schema.optionalKey(CountryCode) }),
     answer: SupplierMandates,
     failures: ["unknown-supplier"],
-    run: Effect.fnUntraced(function* ({ path, query: { country } }) {
-      const { catalog } = context
-      const supplier = yield* findSupplier(catalog, path.id)
-      yield* checkFilter("country", country, catalog.countries)
-      const on = today(context)
-      const store = yield* Store
-      const compliance = Map.groupBy(yield* store.supplierCompliance(supplier.id, country), ({ mandate }) => mandate)
-      // Who runs it themselves, and all the others, are no one supplier of which anything could be said.
-      const checks = NO_SUPPLIER.includes(supplier.id) ? [] : yield* store.supplierChecks(supplier.id, country)
-      const shown = checksOf(catalog, checks)
-      return {
-        supplier,
-        country: country ?? null,
-        leastCustomers: LEAST_CUSTOMERS,
-        mandates: inOrder(catalog).flatMap((mandate) => {
-          const demands = (compliance.get(mandate.id) ?? []).flatMap((figure) => {
-            const demand = mandate.demands[figure.index]
-            if (demand === undefined) return []
-            const { since, due } = datesOfDemand(mandate, demand)
-            if (phaseOfMandate(mandate, on, since) !== "in-force") return []
-            return [{ index: figure.index, standard: demand.standard, due, ...figuresOf(figure) }]
-          })
-          return demands.length === 0 ? [] : [{ mandate: mandateReference(mandate, on), demands }]
-        }),
-        obstructs: shown
-          .filter(({ customers }) => customers.counts.fail === customers.n)
-          .sort((left, right) => byRequirement(left, right) || shareOfOthers(right, -1) - shareOfOthers(left, -1)),
-        enables: shown
-          .filter(({ customers }) => customers.counts.pass === customers.n)
-          .sort((left, right) => byRequirement(left, right) || shareOfOthers(left, 2) - shareOfOthers(right, 2)),
-      }
-    }),
+    run: ({ path, query: { country } }) =>
+      Effect.gen(function* () {
+        const { catalog } = context
+        const supplier = yield* findSupplier(catalog, path.id)
+        yield* checkFilter("country", country, catalog.countries)
+        const on = today(context)
+        const store = yield* Store
+        const compliance = Map.groupBy(yield* store.supplierCompliance(supplier.id, country), ({ mandate }) => mandate)
+        // Who runs it themselves, and all the others, are no one supplier of which anything could be said.
+        const checks = NO_SUPPLIER.includes(supplier.id) ? [] : yield* store.supplierChecks(supplier.id, country)
+        const shown = checksOf(catalog, checks)
+        return {
+          supplier,
+          country: country ?? null,
+          leastCustomers: LEAST_CUSTOMERS,
+          mandates: inOrder(catalog).flatMap((mandate) => {
+            const demands = (compliance.get(mandate.id) ?? []).flatMap((figure) => {
+              const demand = mandate.demands[figure.index]
+              if (demand === undefined) return []
+              const { since, due } = datesOfDemand(mandate, demand)
+              if (phaseOfMandate(mandate, on, since) !== "in-force") return []
+              return [{ index: figure.index, standard: demand.standard, due, ...figuresOf(figure) }]
+            })
+            return demands.length === 0 ? [] : [{ mandate: mandateReference(mandate, on), demands }]
+          }),
+          obstructs: shown
+            .filter(({ customers }) => customers.counts.fail === customers.n)
+            .sort((left, right) => byRequirement(left, right) || shareOfOthers(right, -1) - shareOfOthers(left, -1)),
+          enables: shown
+            .filter(({ customers }) => customers.counts.pass === customers.n)
+            .sort((left, right) => byRequirement(left, right) || shareOfOthers(left, 2) - shareOfOthers(right, 2)),
+        }
+      }),
   }),
 ]
 
