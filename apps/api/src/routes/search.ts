@@ -64,7 +64,7 @@ const catalogHits = (context: ApiContext, words: string): ReadonlyArray<SearchHi
   const ofPolicies = [...policies.values()].filter(({ id, title, titleLocal = "", issuer }) =>
     holdsWords(words, id, title, titleLocal, issuer),
   )
-  for (const policy of ofPolicies.slice(0, DOCUMENTS_OF_A_KIND)) {
+  for (const policy of ofPolicies.slice(0, HITS_OF_DOCUMENTS)) {
     hits.push({
       kind: "policy",
       id: policy.id,
@@ -75,7 +75,7 @@ const catalogHits = (context: ApiContext, words: string): ReadonlyArray<SearchHi
   const ofMandates = [...mandates.values()].filter(({ id, title, titleLocal = "", issuer }) =>
     holdsWords(words, id, title, titleLocal, issuer),
   )
-  for (const mandate of ofMandates.slice(0, DOCUMENTS_OF_A_KIND)) {
+  for (const mandate of ofMandates.slice(0, HITS_OF_DOCUMENTS)) {
     hits.push({
       kind: "mandate",
       id: mandate.id,
@@ -83,8 +83,8 @@ const catalogHits = (context: ApiContext, words: string): ReadonlyArray<SearchHi
       context: `${placeName(context.catalog, mandate)}, ${mandate.issuer}`,
     })
   }
-  for (const { id, name, country } of suppliers.values()) {
-    if (!holdsWords(words, id, name)) continue
+  const ofSuppliers = [...suppliers.values()].filter(({ id, name }) => holdsWords(words, id, name))
+  for (const { id, name, country } of ofSuppliers.slice(0, HITS_OF_DOCUMENTS)) {
     hits.push({
       kind: "supplier",
       id,
@@ -96,7 +96,7 @@ const catalogHits = (context: ApiContext, words: string): ReadonlyArray<SearchHi
 }
 
 const HITS = 50
-/** Of policies and mandates each: most come from a country that is found too. */
-const DOCUMENTS_OF_A_KIND = 8
+/** Of policies, mandates and suppliers each, so that they leave room for what stands below them. */
+const HITS_OF_DOCUMENTS = 8
 /** Of organisations and targets each, so that neither crowds out the other. */
 const HITS_OF_A_KIND = 20
