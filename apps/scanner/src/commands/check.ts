@@ -35,7 +35,7 @@ export const check = Command.make(
       })
     if (!json)
       yield* Console.log(
-        `${counts.files} files are as they should be: ${counts.standards} standards, ${counts.countries} countries, ${counts.regions} regions, ${counts.suppliers} suppliers, ${counts.domains} domains in ${counts.lists} lists`,
+        `${counts.files} files are as they should be: ${counts.standards} standards, ${counts.countries} countries, ${counts.regions} regions, ${counts.suppliers} suppliers, ${counts.policies} policies, ${counts.mandates} mandates, ${counts.explanations} explanations, ${counts.domains} domains in ${counts.lists} lists`,
       )
   }),
 ).pipe(
