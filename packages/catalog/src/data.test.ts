@@ -75,6 +75,28 @@ describe("data/", () => {
     }
   })
 
+  it("has the library and the mandates, in the folders of regions and countries", () => {
+    expect(catalog.policies.size).toBeGreaterThanOrEqual(21)
+    expect(catalog.mandates.size).toBeGreaterThanOrEqual(67)
+    expect([...catalog.mandates.values()].filter(({ region }) => region !== undefined).length).toBeGreaterThan(3)
+  })
+
+  it("tells of what is unverified why", () => {
+    for (const { id, confidence, notes } of [...catalog.policies.values(), ...catalog.mandates.values()])
+      if (confidence === "low") expect(notes, id).toBeTruthy()
+  })
+
+  it("bounds numbers only that findings of the check name in their text", () => {
+    for (const { id, demands } of catalog.mandates.values())
+      for (const { standard, requires = [] } of demands)
+        for (const { check, parameter } of requires) {
+          if (parameter === undefined) continue
+          const checks = catalog.standards.get(standard)?.checks ?? []
+          const texts = checks.find((each) => each.id === check)?.reasons.map(({ explanation }) => explanation) ?? []
+          expect(texts.join(" "), `${id} ${check}`).toContain(parameter)
+        }
+  })
+
   it("starts no two countries at the same minute of the week", () => {
     const starts = [...catalog.countries.values()].map(({ schedule }) => `${schedule.cron} ${schedule.timeZone}`)
     expect(new Set(starts).size).toBe(starts.length)
