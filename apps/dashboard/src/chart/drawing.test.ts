@@ -35,6 +35,25 @@ describe("drawTrend", () => {
     expect(drawTrend(five, WIDE).lines.every((drawn) => drawn.band === null)).toBe(true)
     expect(drawTrend(five.slice(0, 4), WIDE).lines.every((drawn) => drawn.band !== null)).toBe(true)
   })
+  it("draws marked days in rows above the plot and makes room for those that lie a little ahead", () => {
+    const lines = [line("a", [0.1, 0.2, 0.3])]
+    const bare = drawTrend(lines, WIDE)
+    const marks = [
+      { at: "2025-04-20", label: "due 20 Apr 2025" },
+      { at: "2025-01-20", label: "in force 20 Jan 2025" },
+      { at: "2019-01-01", label: "earlier due 2018" },
+    ]
+    const drawing = drawTrend(lines, WIDE, marks)
+    expect(drawing.marks.map((mark) => mark.text)).toEqual(["in force 20 Jan 2025", "due 20 Apr 2025"])
+    expect(drawing.marks[0]?.y).toBeLessThan(drawing.marks[1]?.y ?? 0)
+    expect(drawing.marks[1]?.position).toBe(drawing.plot.right)
+    expect(drawing.marks[1]?.anchor).toBe("end")
+    expect(drawing.plot.bottom - drawing.plot.top).toBe(bare.plot.bottom - bare.plot.top)
+  })
+  it("draws in grey what the others are held against", () => {
+    const [, grey] = drawTrend([line("a", [0.1, 0.2]), { ...line("b", [0.1, 0.2]), isGrey: true }], WIDE).lines
+    expect(grey?.color).toBe("line-rest")
+  })
   it("shortens names that would leave no room for the plot", () => {
     const drawing = drawTrend([line("Federated Communities of the Cinder Coast", [0.1, 0.2])], NARROW)
     expect(drawing.lines[0]?.label.text).toMatch(/…/)

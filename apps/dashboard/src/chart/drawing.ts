@@ -3,7 +3,15 @@
  * `interactive.ts` gives chart.js the same frame, so that nothing jumps when the page comes alive.
  */
 import { formatMonth, formatShare } from "../words/format.ts"
-import { drawable, FULL_COVERAGE, MOST_BANDS, MOST_COLORS, type TrendLine, type TrendPoint } from "./series.ts"
+import {
+  drawable,
+  FULL_COVERAGE,
+  type Mark,
+  MOST_BANDS,
+  MOST_COLORS,
+  type TrendLine,
+  type TrendPoint,
+} from "./series.ts"
 
 export type ChartSize = {
   readonly width: number
@@ -28,6 +36,15 @@ export type DrawnLine = {
   readonly ends: ReadonlyArray<{ readonly x: number; readonly y: number }>
   readonly label: { readonly x: number; readonly y: number; readonly text: string }
 }
+/** A marked day within the chart: a vertical line, its words in a row of their own above the plot. */
+export type DrawnMark = {
+  readonly at: number
+  readonly position: number
+  readonly text: string
+  /** Middle of its words, and on which side of the line they stand. */
+  readonly y: number
+  readonly anchor: "start" | "end"
+}
 export type Drawing = {
   readonly size: ChartSize
   /** First and last moment. */
@@ -38,16 +55,31 @@ export type Drawing = {
   readonly months: ReadonlyArray<Tick>
   readonly breaks: ReadonlyArray<number>
   readonly lines: ReadonlyArray<DrawnLine>
+  readonly marks: ReadonlyArray<DrawnMark>
 }
 
-export const drawTrend = (all: ReadonlyArray<TrendLine>, size: ChartSize): Drawing => {
+/** `marks` too far from the figures to be drawn are left out; see `isWithin`. */
+export const drawTrend = (
+  all: ReadonlyArray<TrendLine>,
+  format: ChartSize,
+  marks: ReadonlyArray<Mark> = [],
+): Drawing => {
   const lines = drawable(all)
+  const shownMarks = marks
+    .filter((mark) => isWithin(mark, lines))
+    .toSorted((left, right) => Date.parse(left.at) - Date.parse(right.at))
+  const size = { ...format, height: format.height + shownMarks.length * MARK_HEIGHT }
   const texts = lines.map((line) => labelText(line, size))
   const labelWidth = Math.max(0, ...texts.map((text) => text.length)) * CHARACTER_WIDTH + LABEL_GAP
   const plot = size.hasLabels
-    ? { left: LEFT, right: size.width - labelWidth, top: TOP, bottom: size.height - BOTTOM }
+    ? {
+        left: LEFT,
+        right: size.width - labelWidth,
+        top: TOP + shownMarks.length * MARK_HEIGHT,
+        bottom: size.height - BOTTOM,
+      }
     : { left: EDGE, right: size.width - EDGE, top: TOP, bottom: size.height - EDGE }
-  const [from, to] = timeRange(lines)
+  const [from, to] = timeRange(lines, shownMarks)
   const x = (at: number) =>
     round(
       from === to ? (plot.left + plot.right) / 2 : plot.left + ((at - from) / (to - from)) * (plot.right - plot.left),
@@ -68,11 +100,18 @@ export const drawTrend = (all: ReadonlyArray<TrendLine>, size: ChartSize): Drawi
     shares: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: share, position: y(share), text: `${share * 100} %` })),
     months: monthTicks(from, to, size.mostTicks).map((at) => ({ at, position: x(at), text: formatMonth(at) })),
     breaks: breaksOf(lines).map(x),
+    marks: shownMarks.map(({ at, label }, index) => ({
+      at: Date.parse(at),
+      position: x(Date.parse(at)),
+      text: label,
+      y: TOP + (index + 0.5) * MARK_HEIGHT - 4,
+      anchor: x(Date.parse(at)) + (label.length + 1) * CHARACTER_WIDTH > size.width ? "end" : "start",
+    })),
     lines: lines.map((line, index) => {
       const ends = [line.points[0], line.points.at(-1)].flatMap((point) => (point === undefined ? [] : [place(point)]))
       return {
         id: line.id,
-        color: colorOf(index),
+        color: line.isGrey ? GREY : colorOf(index),
         solid: segments(line, place, (point) => point.coverage >= FULL_COVERAGE),
         dashed: segments(line, place, (point) => point.coverage < FULL_COVERAGE),
         band: lines.length > MOST_BANDS || line.points.length < 2 ? null : bandPath(line, x, y),
@@ -84,7 +123,7 @@ export const drawTrend = (all: ReadonlyArray<TrendLine>, size: ChartSize): Drawi
 }
 
 /** The class of the colour of a chart's line; from the eighth on they are grey. */
-export const colorOf = (index: number): string => (index < MOST_COLORS ? `line-${index}` : "line-rest")
+export const colorOf = (index: number): string => (index < MOST_COLORS ? `line-${index}` : GREY)
 
 /** Moves labels apart so that none overlaps another, keeping their order and staying within the plot as long as they fit. */
 export const placeLabels = (
@@ -135,9 +174,17 @@ export const sparkPath = (shares: ReadonlyArray<number | null>, width: number, h
   return path
 }
 
-const timeRange = (lines: ReadonlyArray<TrendLine>): readonly [number, number] => {
-  const moments = lines.flatMap((line) => line.points.map((point) => Date.parse(point.at)))
+const timeRange = (lines: ReadonlyArray<TrendLine>, marks: ReadonlyArray<Mark>): readonly [number, number] => {
+  const moments = [...lines.flatMap((line) => line.points), ...marks].map(({ at }) => Date.parse(at))
   return [Math.min(...moments), Math.max(...moments)]
+}
+
+/** Whether a day can be drawn: not further from the figures than half of the time that they span, or half a year. */
+export const isWithin = (mark: Mark, lines: ReadonlyArray<TrendLine>): boolean => {
+  const [from, to] = timeRange(lines, [])
+  const most = Math.max((to - from) * MARK_REACH, HALF_A_YEAR)
+  const at = Date.parse(mark.at)
+  return at >= from - most && at <= to + most
 }
 
 /** The pieces of a line whose later end answers to `chosen`, as one path. A change of methodology leaves a gap. */
@@ -184,6 +231,12 @@ const labelText = (line: TrendLine, size: ChartSize): string => {
 
 const round = (value: number): number => Math.round(value * 10) / 10
 
+const GREY = "line-rest"
+/** Part of the time that figures span by which a marked day may lengthen the chart. */
+const MARK_REACH = 0.5
+const HALF_A_YEAR = 183 * 86_400_000
+/** Room for the words of a marked day. */
+const MARK_HEIGHT = 18
 /** Room for the end of a line where there are no labels. */
 const EDGE = 4
 /** Room for `100 %`. */

@@ -35,7 +35,11 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
     data: {
       datasets: lines.map((line, index) => trendDataset(line, colors[index] ?? ink)),
     },
-    plugins: [intervalBands(lines, colors), endLabels(drawing, colors, `600 13px ${family}`)],
+    plugins: [
+      intervalBands(lines, colors),
+      markedDays(drawing, ink, soft, `13px ${family}`),
+      endLabels(drawing, colors, `600 13px ${family}`),
+    ],
     options: {
       animation: false,
       responsive: true,
@@ -135,6 +139,29 @@ const intervalBands = (lines: ReadonlyArray<TrendLine>, colors: ReadonlyArray<st
       edge((point) => point.low, line.points.toReversed())
       ctx.fill()
     })
+    ctx.restore()
+  },
+})
+
+/** Vertical lines on marked days, their words above the plot in the rows of the drawing. */
+const markedDays = (drawing: Drawing, ink: string, soft: string, font: string): Plugin<"line"> => ({
+  id: "marked-days",
+  beforeDatasetsDraw: ({ ctx, chartArea, scales: { x } }) => {
+    if (x === undefined) return
+    ctx.save()
+    ctx.font = font
+    ctx.textBaseline = "middle"
+    ctx.strokeStyle = ink
+    ctx.fillStyle = soft
+    for (const mark of drawing.marks) {
+      const position = x.getPixelForValue(mark.at)
+      ctx.beginPath()
+      ctx.moveTo(position, mark.y - 7)
+      ctx.lineTo(position, chartArea.bottom)
+      ctx.stroke()
+      ctx.textAlign = mark.anchor
+      ctx.fillText(mark.text, position + (mark.anchor === "end" ? -5 : 5), mark.y)
+    }
     ctx.restore()
   },
 })

@@ -50,6 +50,10 @@ describe("describeTrend", () => {
       "DNSSEC: from 40 % in Jan 2026 to 55 % in Apr 2026; highest 60 % (Mar 2026), lowest 35 % (Feb 2026).",
     )
   })
+  it("names the marked days", () => {
+    const marks = [{ at: "2026-02-10", label: "due 10 Feb 2026" }]
+    expect(describeTrend([line("DNSSEC", [0.4, 0.5])], marks)).toMatch(/Marked: due 10 Feb 2026\.$/)
+  })
   it("says that one figure is the only one", () => {
     expect(describeTrend([line("DNSSEC", [0.4])])).toContain("the only figure so far")
   })
@@ -64,6 +68,11 @@ describe("tableOf", () => {
     expect(table.columns).toEqual(["DNSSEC", "IPv6"])
     expect(table.rows.map((row) => row.date)).toEqual(["3 Feb 2026", "3 Jan 2026"])
     expect(table.rows[0]?.cells[1]).toBe("–")
+  })
+  it("has a row for every marked day between the dates", () => {
+    const { rows } = tableOf([line("DNSSEC", [0.4, 0.5])], [{ at: "2026-01-20", label: "in force 20 Jan 2026" }])
+    expect(rows.map((row) => row.date)).toEqual(["3 Feb 2026", "20 Jan 2026", "3 Jan 2026"])
+    expect(rows[1]).toMatchObject({ mark: "in force 20 Jan 2026", cells: [] })
   })
   it("gives a single line its interval, n and coverage", () => {
     expect(tableOf([line("DNSSEC", [0.4])]).rows[0]?.cells).toEqual(["40\u00a0%", "30–50\u00a0%", "40", "100\u00a0%"])

@@ -16,7 +16,16 @@ export type TrendPoint = {
   readonly coverage: number
   readonly methodology: number
 }
-export type TrendLine = { readonly id: string; readonly label: string; readonly points: ReadonlyArray<TrendPoint> }
+export type TrendLine = {
+  readonly id: string
+  readonly label: string
+  readonly points: ReadonlyArray<TrendPoint>
+  /** Drawn in grey: what the others are held against. */
+  readonly isGrey?: boolean
+}
+
+/** A day that a chart marks, and what it is: `due 31 December 2025`. */
+export type Mark = { readonly at: string; readonly label: string }
 
 /** The line of one trend of the API under the label it gets in this chart. */
 export const lineOf = (series: Pick<AdoptionSeries, "points">, id: string, label: string): TrendLine => ({
@@ -33,8 +42,8 @@ export const lineOf = (series: Pick<AdoptionSeries, "points">, id: string, label
 export const drawable = (lines: ReadonlyArray<TrendLine>): ReadonlyArray<TrendLine> =>
   lines.filter((line) => line.points.length > 0)
 
-/** The chart in words: of each line the first, last, highest and lowest value. */
-export const describeTrend = (lines: ReadonlyArray<TrendLine>): string => {
+/** The chart in words: of each line the first, last, highest and lowest value; then the marked days. */
+export const describeTrend = (lines: ReadonlyArray<TrendLine>, marks: ReadonlyArray<Mark> = []): string => {
   const sentences = drawable(lines).map((line) => {
     const [first, last] = [line.points[0], line.points.at(-1)]
     if (first === undefined || last === undefined) return ""
@@ -46,7 +55,9 @@ export const describeTrend = (lines: ReadonlyArray<TrendLine>): string => {
     const range = `highest ${formatShare(highest.share)} (${formatMonth(highest.at)}), lowest ${formatShare(lowest.share)} (${formatMonth(lowest.at)})`
     return `${line.label}: ${ends}; ${range}.`
   })
-  return sentences.length === 0 ? "No figures yet." : sentences.join(" ")
+  if (sentences.length === 0) return "No figures yet."
+  if (marks.length > 0) sentences.push(`Marked: ${marks.map((mark) => mark.label).join("; ")}.`)
+  return sentences.join(" ")
 }
 
 /** When the figures were made and how many targets the newest ones rest on, for the line under a chart's title. */
@@ -77,37 +88,56 @@ export const notesOf = (lines: ReadonlyArray<TrendLine>): ReadonlyArray<string> 
   return notes
 }
 
-export type TrendTable = {
-  readonly columns: ReadonlyArray<string>
-  readonly rows: ReadonlyArray<{ readonly date: string; readonly cells: ReadonlyArray<string> }>
+/** A row of the table behind a chart: the cells of a date, or what is marked on it. */
+export type TrendRow = { readonly date: string; readonly cells: ReadonlyArray<string>; readonly mark?: string }
+export type TrendTable = { readonly columns: ReadonlyArray<string>; readonly rows: ReadonlyArray<TrendRow> }
+
+/**
+ * The table behind a chart, newest first: one row a date, one column a line, and a row for each marked day. A single line gets its
+ * interval and n beside it.
+ */
+export const tableOf = (lines: ReadonlyArray<TrendLine>, marks: ReadonlyArray<Mark> = []): TrendTable => {
+  const { columns, rows } = figuresOf(lines)
+  const marked = marks.map(({ at, label }) => ({ at, row: { date: formatShortDate(at), cells: [], mark: label } }))
+  return {
+    columns,
+    rows: [...rows, ...marked]
+      .toSorted((left, right) => Date.parse(right.at) - Date.parse(left.at))
+      .map(({ row }): TrendRow => row),
+  }
 }
 
-/** The table behind a chart, newest first: one row a date, one column a line. A single line gets its interval and n beside it. */
-export const tableOf = (lines: ReadonlyArray<TrendLine>): TrendTable => {
-  const moments = [...new Set(lines.flatMap((line) => line.points.map((point) => point.at)))].sort().reverse()
+const figuresOf = (lines: ReadonlyArray<TrendLine>) => {
+  const moments = [...new Set(lines.flatMap((line) => line.points.map((point) => point.at)))]
   const [only] = lines
   if (lines.length === 1 && only !== undefined) {
     return {
       columns: ["Share", "95 % interval", "n", "Coverage"],
-      rows: only.points.toReversed().map((point) => ({
-        date: formatShortDate(point.at),
-        cells: [
-          formatShare(point.share),
-          formatInterval(point.low, point.high),
-          formatCount(point.n),
-          formatShare(point.coverage),
-        ],
+      rows: only.points.map((point) => ({
+        at: point.at,
+        row: {
+          date: formatShortDate(point.at),
+          cells: [
+            formatShare(point.share),
+            formatInterval(point.low, point.high),
+            formatCount(point.n),
+            formatShare(point.coverage),
+          ],
+        },
       })),
     }
   }
   return {
     columns: lines.map((line) => line.label),
     rows: moments.map((at) => ({
-      date: formatShortDate(at),
-      cells: lines.map((line) => {
-        const point = line.points.find((each) => each.at === at)
-        return point === undefined ? "–" : `${formatShare(point.share)} (${formatCount(point.n)})`
-      }),
+      at,
+      row: {
+        date: formatShortDate(at),
+        cells: lines.map((line) => {
+          const point = line.points.find((each) => each.at === at)
+          return point === undefined ? "–" : `${formatShare(point.share)} (${formatCount(point.n)})`
+        }),
+      },
     })),
   }
 }
