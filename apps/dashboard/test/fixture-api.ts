@@ -5,7 +5,8 @@
  * `stale`, the clock stands a year after the last scan; `empty`, a store without countries; `broken`, every answer is an error.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
-import { adoptionOf, countVerdicts, type Grid, type Status, type SubjectKind } from "@plumbline/core"
+import { adoptionOf, countVerdicts, type Grid, type Status, type SubjectKind, type SupplierView } from "@plumbline/core"
+import * as demand from "./fixture-demand.ts"
 import * as library from "./fixture-library.ts"
 import * as world from "./fixture-world.ts"
 
@@ -25,7 +26,7 @@ export const fixtureApi =
 
 const answer = (path: string, query: URLSearchParams, state: FixtureState): unknown => {
   const finished = state !== "first-run" && state !== "empty"
-  const [, resource, one, two] = path.split("/").map(decodeURIComponent)
+  const [, resource, one, two, three] = path.split("/").map(decodeURIComponent)
   const country = query.get("country")
   switch (resource) {
     case "status":
@@ -34,10 +35,19 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       return grid(query, state, finished)
     case "adoption":
       return adoption(query, finished)
+    case "mandates":
+      return mandates(one, two, three, query, state === "empty", finished)
+    case "demand":
+      return state === "empty"
+        ? { ...demand.demandMap(null, false), rows: [] }
+        : demand.demandMap(query.get("by"), finished)
+    case "explanations":
+      return page(state === "empty" ? [] : demand.explanationList(query), query)
     case "suppliers":
       return suppliers(one, two, query, state === "empty" || !finished)
     case "countries":
       if (two === "suppliers") return countrySuppliers(one ?? "", finished)
+      if (two === "demand") return demand.countryDemand(one ?? "", finished)
       if (state === "empty") return one === undefined ? page([], query) : undefined
       if (one === undefined)
         return page(
@@ -77,7 +87,9 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
           }
         })
       if (one === undefined) return page(state === "empty" ? [] : found, query)
-      return found.find((each) => each.organisation.id === `${one}/${two}`)
+      return found
+        .map((each) => ({ ...each, explanations: demand.explanationsOf(each.organisation.id) }))
+        .find((each) => each.organisation.id === `${one}/${two}`)
     }
     case "scans": {
       const list = finished ? [world.runningScan, ...world.scans] : [world.runningScan]
@@ -117,6 +129,19 @@ const policies = (one: string | undefined, two: string | undefined, query: URLSe
   if (one !== undefined) return library.details.find(({ id }) => id === `${one}/${two}`)
   const found = isEmpty ? [] : library.summaries.filter((each) => library.fits(each, query))
   return { ...page(found, query), facets: library.facets(found) }
+}
+
+const mandates = (
+  place: string | undefined,
+  slug: string | undefined,
+  part: string | undefined,
+  query: URLSearchParams,
+  isEmpty: boolean,
+  finished: boolean,
+) => {
+  if (place === undefined) return page(isEmpty ? [] : demand.mandateList(query, finished), query)
+  const id = `${place}/${slug}`
+  return part === "trend" ? demand.mandateTrend(id, finished) : demand.mandateDetail(id, finished)
 }
 
 const ids = (kind: "world" | "region" | "country") => world.subjectIds(kind)
@@ -251,8 +276,7 @@ const targetDetail = (name: string, finished: boolean) => {
     findings: seen ? world.findings(target) : [],
     history: seen ? world.history(target) : [],
     suppliers: seen ? suppliersOf(target) : [],
-    demands: [],
-    explanations: [],
+    ...demand.demandOfTarget(target, seen),
   }
 }
 
@@ -263,10 +287,10 @@ const SUPPLIER_NAMES: Readonly<Record<string, string>> = {
   tidewater: "Tidewater",
 }
 
-const supplierView = (id: string) => ({
+const supplierView = (id: string): SupplierView => ({
   id,
   name: SUPPLIER_NAMES[id] ?? (id === "self-hosted" ? "Run by the body itself" : "Others"),
-  kind: id in SUPPLIER_NAMES ? "supplier" : id,
+  kind: id in SUPPLIER_NAMES ? "supplier" : id === "self-hosted" ? id : "other",
   country: id in SUPPLIER_NAMES ? "xa" : null,
   url: id in SUPPLIER_NAMES ? `https://${id}.example/` : null,
 })
@@ -319,6 +343,7 @@ const suppliers = (id: string | undefined, part: string | undefined, query: URLS
       query,
     )
   }
+  if (part === "mandates") return demand.supplierMandates(supplierView(id), served, query.get("country"))
   const source = { title: "Fixture", url: "https://example.org/manual", readOn: "2026-11-20" }
   return {
     ...supplierSummary(id, isEmpty),

@@ -1,5 +1,5 @@
-import { AdoptionTrend, Change, Grid, Page } from "@plumbline/core"
-import { ask } from "#app/api/answer.server.ts"
+import { AdoptionTrend, Change, Grid, MandateSummary, Page } from "@plumbline/core"
+import { ask, askAll } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
 import {
   askCountries,
@@ -13,6 +13,7 @@ import {
   viewChange,
 } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
+import { daysBetween } from "#app/words/en-demand.ts"
 import type { PageServerLoad } from "./$types"
 
 /** How far is the public sector, and is it moving? */
@@ -30,12 +31,16 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     "region",
     regions.map((detail) => detail.region.id),
   )
-  const [grid, trend, regressed, improved] = await Promise.all([
+  const [grid, trend, regressed, improved, mandates] = await Promise.all([
     (by === "region" ? askRegionGrid : askCountryGrid)(url.searchParams, standards, regions),
     ask(AdoptionTrend, "/adoption", region === null ? { by: "world" } : { by: "region", id: region }),
     ask(Page(Change), "/changes", { direction: "regressed", limit: CHANGES }),
     ask(Page(Change), "/changes", { direction: "improved", limit: CHANGES }),
+    askAll(MandateSummary, "/mandates", { sort: "due" }),
   ])
+  const today = status?.now ?? new Date().toISOString()
+  const isDueWithin = (due: string | null, from: number, to: number) =>
+    due !== null && daysBetween(today, due) >= from && daysBetween(today, due) <= to
   const columns = columnsOf(standards)
   const themeOf = new Map(standards.map(({ standard }) => [standard.id as string, standard.theme]))
   const lines = columns.flatMap((column) => {
@@ -71,6 +76,11 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     isThisWeek,
     regressed: recent(regressed.items),
     improved: recent(improved.items),
+    today,
+    coming: mandates.filter(({ nextDue }) => isDueWithin(nextDue, 0, A_YEAR)),
+    fallen: mandates
+      .filter(({ phase, due }) => phase === "in-force" && isDueWithin(due, -JUST, -1))
+      .toSorted((left, right) => (right.due ?? "").localeCompare(left.due ?? "")),
     names: countryNames(countries),
     measuredCountries: countries.filter((country) => country.latestScan !== null).length,
   }
@@ -79,4 +89,7 @@ export const load: PageServerLoad = async ({ url, parent }) => {
 /** Asked for, because those of this week come first; shown. */
 const CHANGES = 20
 const SHOWN_CHANGES = 6
+/** Days ahead in which mandates are coming due, and days in which they have just fallen due. */
+const A_YEAR = 365
+const JUST = 90
 const WEEK_MILLISECONDS = 7 * 86_400_000

@@ -1,6 +1,7 @@
 import {
   AdoptionTrend,
   Change,
+  CountryDemand,
   CountryDetail,
   CountrySuppliers,
   Grid,
@@ -37,7 +38,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
     q: textOf(query, "q"),
     offset: offsetOf(query),
   }
-  const [detail, grid, trend, targets, changes, regions, suppliers, { status }] = await Promise.all([
+  const [detail, grid, trend, targets, changes, regions, suppliers, demand, { status }] = await Promise.all([
     ask(CountryDetail, `/countries/${encodeURIComponent(cc)}`),
     ask(Grid, "/grid", { by: "country" }),
     ask(AdoptionTrend, "/adoption", { by: "country", id: cc }),
@@ -45,6 +46,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
     ask(Page(Change), "/changes", { country: cc, limit: CHANGES }),
     askRegions(),
     ask(CountrySuppliers, `/countries/${encodeURIComponent(cc)}/suppliers`),
+    ask(CountryDemand, `/countries/${encodeURIComponent(cc)}/demand`),
     parent(),
   ])
   const row = grid.rows.find((each) => each.subject.id === cc)
@@ -87,6 +89,8 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
       ),
     })),
     suppliers: suppliers.roles,
+    demand,
+    today: status?.now ?? new Date().toISOString(),
     choice,
     targets: { ...targets, items: targets.items.map(viewTarget) },
     // Those of the newest scan that changed anything.

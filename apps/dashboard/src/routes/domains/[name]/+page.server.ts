@@ -4,6 +4,7 @@ import { redirect } from "@sveltejs/kit"
 import { ask } from "#app/api/answer.server.ts"
 import { askStandards, displayName } from "#app/page/catalogue.server.ts"
 import { domainPath } from "#app/page/links.ts"
+import { demandWords } from "#app/words/en-demand.ts"
 import type { PageServerLoad } from "./$types"
 
 /** What is wrong here, and how is it mended? */
@@ -61,6 +62,21 @@ export const load: PageServerLoad = async ({ params, parent }) => {
     now: status?.now ?? detail.observedAt ?? detail.history.at(-1)?.from ?? "",
     suppliers: detail.suppliers,
     sections,
+    explanations: detail.explanations,
+    demands: detail.demands.map(({ requirements, ...demand }) => ({
+      ...demand,
+      requirements: requirements.map(({ requirement, verdict }) => {
+        const check = checks.get(requirement.check)
+        const labels = (requirement.reasons ?? []).map(
+          (code) => check?.reasons.find((reason) => reason.code === code)?.label ?? code,
+        )
+        return {
+          check: requirement.check,
+          verdict,
+          text: demandWords.requirement(requirement, check?.title ?? requirement.check, labels),
+        }
+      }),
+    })),
     first: sections
       .flatMap((section) => section.findings.map((finding) => ({ ...finding, abbreviation: section.abbreviation })))
       .filter((finding) => finding.verdict === "fail" || finding.verdict === "partial")

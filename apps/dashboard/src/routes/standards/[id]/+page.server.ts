@@ -1,22 +1,28 @@
-import { AdoptionTrend, Grid, ReasonBreakdown, StandardDetail } from "@plumbline/core"
-import { ask } from "#app/api/answer.server.ts"
+import { AdoptionTrend, DemandMap, Grid, MandateSummary, ReasonBreakdown, StandardDetail } from "@plumbline/core"
+import { ask, askAll } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
 import { askRegions, regionChoices } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
 import { pointsBetween } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
-/** Who has it, and why do the others not? */
-export const load: PageServerLoad = async ({ params, url }) => {
+/** Who has it, who requires it, and why do the others not have it? */
+export const load: PageServerLoad = async ({ params, url, parent }) => {
   const id = encodeURIComponent(params.id)
-  const [{ standard, obstacles }, regions] = await Promise.all([ask(StandardDetail, `/standards/${id}`), askRegions()])
+  const [{ standard, obstacles }, regions, mandates, { status }] = await Promise.all([
+    ask(StandardDetail, `/standards/${id}`),
+    askRegions(),
+    askAll(MandateSummary, "/mandates", { standard: params.id, sort: "level" }),
+    parent(),
+  ])
   const region = oneOf(
     url.searchParams,
     "region",
     regions.map((detail) => detail.region.id),
   )
   const order = oneOf(url.searchParams, "sort", ["name"]) ?? "share"
-  const texts = { standard, obstacles, region, order }
+  const today = status?.now ?? new Date().toISOString()
+  const texts = { standard, obstacles, region, order, mandates, today }
   const choices = regionChoices(regions)
   if (standard.status === "planned") {
     return { ...texts, regions: choices, world: null, countries: [], lines: [], reasons: [] }
@@ -24,13 +30,20 @@ export const load: PageServerLoad = async ({ params, url }) => {
   const members = new Set(
     regions.find((detail) => detail.region.id === region)?.countries.map((country) => country.id) ?? [],
   )
-  const [byCountry, byWorld, regional, worldwide, { reasons }] = await Promise.all([
+  const [byCountry, byWorld, regional, worldwide, { reasons }, demand] = await Promise.all([
     ask(Grid, "/grid", { by: "country" }),
     ask(Grid, "/grid", { by: "world" }),
     ask(AdoptionTrend, "/adoption", { by: "region", standard: params.id }),
     ask(AdoptionTrend, "/adoption", { by: "world", standard: params.id }),
     ask(ReasonBreakdown, `/standards/${id}/reasons`, { region }),
+    ask(DemandMap, "/demand", { by: "country" }),
   ])
+  const strictest = new Map(
+    demand.rows.map(({ subject, cells }) => [
+      subject.id,
+      cells.find((cell) => cell.standard === standard.id)?.level ?? null,
+    ]),
+  )
   // Groupings overlap with the M49 regions; only the latter are drawn beside the world.
   const drawn = new Set(
     regions.filter((each) => each.region.kind === "m49-region").map((each) => each.region.id as string),
@@ -46,7 +59,8 @@ export const load: PageServerLoad = async ({ params, url }) => {
         const cell = row.cells.find((each) => each.standard === standard.id)
         if (cell === undefined) return []
         const points = pointsBetween(cell.before?.adoption.share, cell.adoption.share)
-        return [{ id: row.subject.id, name: row.subject.name, adoption: cell.adoption, points, at: cell.at }]
+        const { id, name } = row.subject
+        return [{ id, name, adoption: cell.adoption, points, at: cell.at, level: strictest.get(id) ?? null }]
       })
       .toSorted((left, right) =>
         order === "name"

@@ -1,4 +1,4 @@
-import { Grid, Page, SupplierDetail, TargetSummary } from "@plumbline/core"
+import { Grid, Page, SupplierDetail, SupplierMandates, TargetSummary } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
 import { askCountries, askStandards, columnsOf, countryNames, viewTarget } from "#app/page/catalogue.server.ts"
@@ -7,14 +7,16 @@ import { pointsBetween } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** How far are those whom this supplier serves, beside all, and who are they? */
-export const load: PageServerLoad = async ({ params, url }) => {
+export const load: PageServerLoad = async ({ params, url, parent }) => {
   const path = `/suppliers/${encodeURIComponent(params.id)}`
-  const [detail, standards, world, targets, countries] = await Promise.all([
+  const [detail, standards, world, targets, countries, demand, { status }] = await Promise.all([
     ask(SupplierDetail, path),
     askStandards(),
     ask(Grid, "/grid", { by: "world" }),
     ask(Page(TargetSummary), `${path}/targets`, { offset: offsetOf(url.searchParams), limit: TARGETS }),
     askCountries(),
+    ask(SupplierMandates, `${path}/mandates`),
+    parent(),
   ])
   const columns = columnsOf(standards)
   const seriesOf = (standard: string) => detail.adoption.find((each) => each.standard === standard)
@@ -38,6 +40,8 @@ export const load: PageServerLoad = async ({ params, url }) => {
       return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
     }),
     columns,
+    demand,
+    today: status?.now ?? new Date().toISOString(),
     targets: { ...targets, items: targets.items.map(viewTarget) },
   }
 }

@@ -1,4 +1,4 @@
-import { AdoptionTrend, Change, CountryDetail, OrganisationSummary, Page, TargetSummary } from "@plumbline/core"
+import { AdoptionTrend, Change, CountryDetail, OrganisationDetail, Page, TargetSummary } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
 import { askStandards, columnsOf, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
@@ -8,21 +8,23 @@ import type { PageServerLoad } from "./$types"
 /** How does this organisation stand, domain by domain? */
 export const load: PageServerLoad = async ({ params, url }) => {
   const { cc, slug } = params
-  const [{ organisation, targets: count, verdicts }, country, standards, targets, trend, changes] = await Promise.all([
-    ask(OrganisationSummary, `/organisations/${encodeURIComponent(cc)}/${encodeURIComponent(slug)}`),
-    ask(CountryDetail, `/countries/${encodeURIComponent(cc)}`),
-    askStandards(),
-    ask(Page(TargetSummary), "/targets", {
-      organisation: `${cc}/${slug}`,
-      offset: offsetOf(url.searchParams),
-      limit: TARGETS,
-    }),
-    ask(AdoptionTrend, "/adoption", { by: "organisation", id: `${cc}/${slug}` }),
-    ask(Page(Change), "/changes", { organisation: `${cc}/${slug}`, limit: CHANGES }),
-  ])
+  const [{ organisation, targets: count, verdicts, explanations }, country, standards, targets, trend, changes] =
+    await Promise.all([
+      ask(OrganisationDetail, `/organisations/${encodeURIComponent(cc)}/${encodeURIComponent(slug)}`),
+      ask(CountryDetail, `/countries/${encodeURIComponent(cc)}`),
+      askStandards(),
+      ask(Page(TargetSummary), "/targets", {
+        organisation: `${cc}/${slug}`,
+        offset: offsetOf(url.searchParams),
+        limit: TARGETS,
+      }),
+      ask(AdoptionTrend, "/adoption", { by: "organisation", id: `${cc}/${slug}` }),
+      ask(Page(Change), "/changes", { organisation: `${cc}/${slug}`, limit: CHANGES }),
+    ])
   const columns = columnsOf(standards)
   return {
     organisation,
+    explanations,
     count,
     country: { id: country.id, name: country.name },
     columns,

@@ -1,0 +1,90 @@
+import {
+  type AdoptionPoint,
+  type DemandView,
+  ExplanationView,
+  MandateDetail,
+  MandateTrend,
+  type Milestone,
+  type StandardDetail,
+} from "@plumbline/core"
+import { ask, askAll } from "#app/api/answer.server.ts"
+import { lineOf, type TrendLine } from "#app/chart/series.ts"
+import { askCountries, askStandards, countryNames } from "#app/page/catalogue.server.ts"
+import { words } from "#app/words/en.ts"
+import { demandWords } from "#app/words/en-demand.ts"
+import { formatMonth, formatShare, pointsBetween } from "#app/words/format.ts"
+import { standardName } from "#app/words/standard-name.ts"
+import type { PageServerLoad } from "./$types"
+
+/** What does this mandate ask of whom, since when, until when, and did those bound follow? */
+export const load: PageServerLoad = async ({ params, parent }) => {
+  const path = `/mandates/${encodeURIComponent(params.place)}/${encodeURIComponent(params.slug)}`
+  const [{ status }, detail, trend, standards, countries] = await Promise.all([
+    parent(),
+    ask(MandateDetail, path),
+    ask(MandateTrend, `${path}/trend`),
+    askStandards(),
+    askCountries(),
+  ])
+  const explanations = await askAll(ExplanationView, "/explanations", { mandate: detail.id })
+  const names = countryNames(countries)
+  return {
+    today: status?.now ?? new Date().toISOString(),
+    detail,
+    explanations,
+    demands: detail.demands.map((demand) => {
+      const own = trend.demands.find(({ index }) => index === demand.index)
+      const { countries: group, targets, points } = own?.comparison ?? { countries: [], targets: 0, points: [] }
+      const isByStandard = demand.requires === null
+      const lines: ReadonlyArray<TrendLine> = [
+        lineOf({ points: own?.compliance ?? [] }, "compliance", "Compliance"),
+        // Where the standard's required checks decide, both are the same.
+        ...(isByStandard ? [] : [lineOf({ points: own?.adoption ?? [] }, "adoption", "Adoption")]),
+        { ...lineOf({ points }, "comparison", "Comparison"), isGrey: true },
+      ]
+      return {
+        ...demand,
+        file: `plumbline-${detail.id.replace("/", "-")}-${demand.index}`,
+        title: titleOf(demand, own?.compliance ?? [], own?.milestones ?? []),
+        requirements: viewRequirements(demand, standards),
+        lines: lines.filter((line) => line.points.length > 0),
+        marks: demandWords.marks(own ?? { ...demand, earlierDues: detail.mandate.earlierDues ?? [] }),
+        milestones: own?.milestones ?? [],
+        comparison: { countries: group.map((id) => ({ id, name: names[id] ?? id })), targets },
+      }
+    }),
+  }
+}
+
+/** How a demand is evaluated, check by check; null where the standard's required checks decide. */
+const viewRequirements = (demand: DemandView, standards: ReadonlyArray<StandardDetail>) =>
+  demand.requires?.map((requirement) => {
+    const [standard, check] = standards.flatMap((each) => {
+      const found = each.standard.checks.find(({ id }) => id === requirement.check)
+      return found === undefined ? [] : [[each.standard.id, found] as const]
+    })[0] ?? [demand.standard, undefined]
+    const labels = (requirement.reasons ?? []).map(
+      (code) => check?.reasons.find((reason) => reason.code === code)?.label ?? code,
+    )
+    return {
+      standard,
+      check: requirement.check,
+      text: demandWords.requirement(requirement, check?.title ?? requirement.check, labels),
+    }
+  }) ?? null
+
+/** What the chart shows, in a sentence: the newest share, and its way since before the demand or since the first figure. */
+const titleOf = (
+  { standard, compliance }: DemandView,
+  points: ReadonlyArray<AdoptionPoint>,
+  milestones: ReadonlyArray<Milestone>,
+): string => {
+  const name = standardName(standard)
+  const share = points.at(-1)?.adoption.share ?? compliance?.share ?? null
+  if (share === null) return `${name} among those bound`
+  const before = milestones.find(({ moment }) => moment === "before")?.compliance ?? null
+  const from = before ?? points.find(({ adoption }) => adoption.share !== null) ?? null
+  const moved = points.length < 2 ? null : pointsBetween(from?.adoption.share, share)
+  const since = before === null ? `since ${formatMonth(from?.at ?? "")}` : "since before it was in force"
+  return `${name}: ${formatShare(share)} of those bound comply${moved === null ? "" : `, ${words.change(moved)} ${since}`}`
+}
