@@ -136,6 +136,15 @@ export const mandates: ReadonlyArray<Mandate> = [
     demands: [{ standard: "https" }],
   }),
   mandate({
+    id: "xc/new-addresses",
+    title: "Cinder Coast order on new addresses and signed names",
+    country: "xc",
+    level: "mandatory",
+    since: "2026-04-01",
+    due: "2027-06-30",
+    demands: [{ standard: "ipv6" }, { standard: "dnssec", due: "2026-06-30" }],
+  }),
+  mandate({
     id: "xb/address-programme",
     title: "Programme for new addresses",
     country: "xb",
@@ -473,6 +482,9 @@ const standardMandates = (country: string, standard: StandardId, finished: boole
             compliance,
             adoption: noFigures === null ? world.adoptionNow(targets, standard) : null,
             noFigures,
+            explanations: countStates(
+              explanations.filter((each) => each.mandate === one.id && each.standard === standard),
+            ),
           },
         ]
       }),
@@ -483,43 +495,54 @@ const standardMandates = (country: string, standard: StandardId, finished: boole
         MANDATE_LEVELS.indexOf(left.mandate.level) - MANDATE_LEVELS.indexOf(right.mandate.level),
     )
 
-const standingOf = (strictest: StandardMandate | null, figure: Adoption | null): Standing => {
-  if (figure === null || figure.share === null) return "not-measured"
-  const isAdopted = figure.share >= ADOPTED_FROM
-  if (strictest === null) return isAdopted ? "adopted-without-known-demand" : "no-known-demand-not-adopted"
-  if (!STRICT.includes(strictest.mandate.level)) return isAdopted ? "advised-and-adopted" : "advised-not-adopted"
+const leadingOf = (all: ReadonlyArray<StandardMandate>): StandardMandate | null => {
+  const inForce = all.filter(({ mandate: { phase } }) => phase === "in-force")
+  const strict = inForce.filter(({ mandate: { level } }) => STRICT.includes(level))
+  const candidates = strict.length > 0 ? strict : inForce
+  return candidates.find(({ adoption }) => adoption !== null) ?? candidates[0] ?? null
+}
+
+const standingOf = (leading: StandardMandate | null, adoption: Adoption | null): Standing => {
+  const isDemanded = leading !== null && STRICT.includes(leading.mandate.level)
+  if (isDemanded && leading.adoption === null) return adoption === null ? "not-measured" : "demanded-of-others"
+  const share = (isDemanded ? leading.adoption : adoption)?.share ?? null
+  if (share === null) return "not-measured"
+  const isAdopted = share >= ADOPTED_FROM
+  if (leading === null) return isAdopted ? "adopted-without-known-demand" : "no-known-demand-not-adopted"
+  if (!isDemanded) return isAdopted ? "advised-and-adopted" : "advised-not-adopted"
   if (isAdopted) return "demanded-and-adopted"
-  return strictest.due !== null && strictest.due >= TODAY ? "demanded-not-yet-due" : "demanded-not-adopted"
+  return leading.due !== null && leading.due > TODAY ? "demanded-not-yet-due" : "demanded-not-adopted"
 }
 
 const demandRow = (country: string, standard: StandardId, finished: boolean): DemandRow => {
   const all = standardMandates(country, standard, finished)
-  const strictest = all.find(({ mandate: { phase } }) => phase === "in-force") ?? null
-  const adoption = finished ? world.adoptionNow(world.targetsOf("country", country), standard) : null
-  const bound = strictest?.adoption ?? null
-  const missing = bound === null ? 0 : bound.n - bound.counts.pass
+  const leading = leadingOf(all)
+  const counted = finished ? world.adoptionNow(world.targetsOf("country", country), standard) : null
+  const adoption = counted?.share == null ? null : counted
+  const bound = leading?.adoption ?? null
   return {
     standard,
     mandates: all,
-    level: strictest?.mandate.level ?? null,
-    since: strictest?.since ?? null,
-    due: strictest?.due ?? null,
-    compliance: strictest?.compliance ?? null,
+    level: leading?.mandate.level ?? null,
+    since: leading?.since ?? null,
+    due: leading?.due ?? null,
+    compliance: leading?.compliance ?? null,
     bound,
-    adoption: adoption?.share == null ? null : adoption,
-    gap: bound === null || bound.share === null ? null : { share: 1 - bound.share, targets: missing },
-    standing: standingOf(strictest, bound ?? adoption),
+    adoption,
+    gap:
+      bound === null || bound.share === null ? null : { share: 1 - bound.share, targets: bound.n - bound.counts.pass },
+    standing: standingOf(leading, adoption),
   }
 }
 
 const THRESHOLDS = { adoptedFrom: ADOPTED_FROM, strictLevels: STRICT }
 const evidenceOf = (country: string) =>
-  country === "xc" ? "none-found" : mandates.some((one) => one.country === country) ? "found" : "not-searched"
+  country === "qm" ? "none-found" : mandates.some((one) => one.country === country) ? "found" : "not-searched"
 
 export const countryDemand = (country: string, finished: boolean): CountryDemand => ({
   country,
   evidence: evidenceOf(country),
-  searchedOn: country === "xc" ? "2026-11-12" : null,
+  searchedOn: country === "qm" ? "2026-11-12" : null,
   documents: evidenceOf(country) === "found" ? 3 : 0,
   at: finished && country !== world.UNSCANNED ? world.scanMoment(0, world.MONTHS - 1) : null,
   thresholds: THRESHOLDS,

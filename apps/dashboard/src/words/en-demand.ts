@@ -13,7 +13,7 @@ import type {
   Requirement,
   Standing,
 } from "@plumbline/core"
-import { formatDate, formatList, formatMonth, formatShortDate, plural } from "./format.ts"
+import { formatChoice, formatDate, formatList, formatMonth, formatShortDate, plural } from "./format.ts"
 
 export const demandWords = {
   /** What a level means, for its first use on a page. */
@@ -56,6 +56,7 @@ export const demandWords = {
     "demanded-and-adopted": "demanded, adopted",
     "demanded-not-yet-due": "demanded, not yet due",
     "demanded-not-adopted": "demanded, not adopted",
+    "demanded-of-others": "demanded of others",
     "advised-and-adopted": "advised, adopted",
     "advised-not-adopted": "advised, not adopted",
     "adopted-without-known-demand": "adopted, no known demand",
@@ -67,6 +68,7 @@ export const demandWords = {
     "demanded-and-adopted": "Demanded and adopted",
     "demanded-not-yet-due": "Demanded; its day lies ahead",
     "demanded-not-adopted": "Demanded, not adopted",
+    "demanded-of-others": "Demanded of others than those measured",
     "advised-and-adopted": "Advised and adopted",
     "advised-not-adopted": "Advised, not adopted",
     "adopted-without-known-demand": "Adopted without known demand",
@@ -114,7 +116,9 @@ export const demandWords = {
       ...(atMost === undefined ? [] : [`at most ${atMost}`]),
     ].join(" and ")
     const asked = [
-      ...(reasonLabels.length === 0 ? [] : [`its outcome is ${formatEither(reasonLabels)}`]),
+      ...(reasonLabels.length === 0
+        ? []
+        : [`its outcome is ${formatChoice(reasonLabels.map((label) => `“${label}”`))}`]),
       ...(parameter === undefined ? [] : [`${parameter} is ${bounds === "" ? "given" : bounds}`]),
     ]
     return asked.length === 0 ? `${title}: passes` : `${title}: ${formatList(asked)}`
@@ -150,9 +154,6 @@ export const demandWords = {
   /** `2025`, `Mar 2026` or `31 Mar 2026`, as far as the day is known. */
   partialDate: (day: string): string => partialDate(day),
 }
-
-const formatEither = (items: ReadonlyArray<string>): string => EITHER.format(items.map((item) => `“${item}”`))
-const EITHER = new Intl.ListFormat("en-GB", { type: "disjunction" })
 
 /** Whole days from one day or moment to another, both taken as days. */
 export const daysBetween = (from: string, to: string): number =>

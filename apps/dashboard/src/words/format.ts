@@ -55,9 +55,13 @@ export const plural = (count: number, one: string, many = `${one}s`): string =>
 /** `a`, `a and b`, `a, b and c` */
 export const formatList = (items: ReadonlyArray<string>): string => LIST.format(items)
 
+/** `a`, `a or b`, `a, b or c` */
+export const formatChoice = (items: ReadonlyArray<string>): string => CHOICE.format(items)
+
 const LOCALE = "en-GB"
 const COUNT = new Intl.NumberFormat(LOCALE)
 const LIST = new Intl.ListFormat(LOCALE, { type: "conjunction" })
+const CHOICE = new Intl.ListFormat(LOCALE, { type: "disjunction" })
 const DATE = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
 const SHORT_DATE = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
 const MONTH = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric", timeZone: "UTC" })

@@ -35,11 +35,11 @@ export const load: PageServerLoad = async ({ params, parent }) => {
     demands: detail.demands.map((demand) => {
       const own = trend.demands.find(({ index }) => index === demand.index)
       const { countries: group, targets, points } = own?.comparison ?? { countries: [], targets: 0, points: [] }
-      const isByStandard = demand.requires === null
+      // Where the standard's required checks decide, both are the same.
+      const isSame = demand.requires === null && (own?.compliance.length ?? 0) > 0
       const lines: ReadonlyArray<TrendLine> = [
         lineOf({ points: own?.compliance ?? [] }, "compliance", "Compliance"),
-        // Where the standard's required checks decide, both are the same.
-        ...(isByStandard ? [] : [lineOf({ points: own?.adoption ?? [] }, "adoption", "Adoption")]),
+        ...(isSame ? [] : [lineOf({ points: own?.adoption ?? [] }, "adoption", "Adoption")]),
         { ...lineOf({ points }, "comparison", "Comparison"), isGrey: true },
       ]
       return {
