@@ -103,6 +103,11 @@ describe.skipIf(missing.length > 0)(title, () => {
     { state: "stale", path: "/countries/xa", says: "These figures are old" },
     { state: "empty", path: "/", says: "No countries are configured yet" },
     { state: "empty", path: "/countries", says: "No countries are configured yet" },
+    { state: "first-run", path: "/mandates/xa/open-standards", says: "No figures yet" },
+    { state: "first-run", path: "/demand", says: "not measured" },
+    { state: "empty", path: "/mandates", says: "No mandates are recorded yet" },
+    { state: "empty", path: "/demand", says: "No countries are configured yet" },
+    { state: "empty", path: "/explanations", says: "No explanations are on record here" },
     { state: "broken", path: "/", says: "The store could not be opened" },
     { state: "usual", path: `/domains/${OPTED_OUT}`, says: "Excluded on request" },
     { state: "usual", path: "/nowhere", says: "There is nothing at this address" },
@@ -268,6 +273,131 @@ describe.skipIf(missing.length > 0)(title, () => {
         expect(await page.locator(".picture.alive").count()).toBe(0)
         expect(await page.locator("figure .wide svg").isVisible()).toBe(true)
       })
+    })
+  })
+
+  describe("demand", () => {
+    const text = async (path: string) =>
+      (await (await fetch(address(path))).text())
+        .replace(/<[^>]*>/g, "")
+        .replace(/&nbsp;|\u00a0/g, " ")
+        .replace(/\s+/g, " ")
+
+    it("draws a mandate's dates, and says them in the sentence and the table of the chart", async () => {
+      await withPage({ javaScriptEnabled: false }, async (page) => {
+        await page.goto(address("/mandates/xa/open-standards"))
+        const chart = page.getByRole("img", { name: /^Compliance: from/ }).first()
+        expect(await chart.getAttribute("aria-label")).toMatch(
+          /Comparison: from .* Marked: in force 1 Feb 2025; earlier due 2025; earlier due Mar 2026; due 31 Oct 2026\.$/,
+        )
+        const drawn = await chart.locator(".wide svg text").allTextContents()
+        expect(drawn).toEqual(expect.arrayContaining(["in force 1 Feb 2025", "earlier due 2025", "due 31 Oct 2026"]))
+        const figure = page.locator("figure").first()
+        await figure.locator("summary").click()
+        const rows = await figure.locator("tbody tr").allInnerTexts()
+        expect(rows.filter((row) => /due|in force/.test(row)).map((row) => row.replace(/\s+/g, " "))).toEqual([
+          "31 Oct 2026 due 31 Oct 2026",
+          "31 Mar 2026 earlier due Mar 2026",
+          "31 Dec 2025 earlier due 2025",
+          "1 Feb 2025 in force 1 Feb 2025",
+        ])
+      })
+    })
+
+    it("draws the marked days when the chart comes alive too", async () => {
+      await withPage({}, async (page, complaints) => {
+        await page.goto(address("/mandates/xa/open-standards"), { waitUntil: "networkidle" })
+        await page.locator("figure").first().scrollIntoViewIfNeeded()
+        await page.locator(".picture.alive").first().waitFor()
+        expect(complaints).toEqual([])
+      })
+    })
+
+    it("calls the comparison a comparison, with its countries and domains", async () => {
+      const page = await text("/mandates/xa/open-standards")
+      expect(page).toMatch(/the adoption of 71 domains of the same levels and sectors in 5 countries \(Brackwater/)
+      expect(page).toContain("This is a comparison, not a cause")
+      expect(page).toContain("n 14")
+    })
+
+    it("draws compliance and adoption where a mandate asks for something else than the standard", async () => {
+      const html = await (await fetch(address("/mandates/xa/open-standards"))).text()
+      expect(html.match(/aria-label="Compliance: [^"]* Adoption: [^"]*"/g)).toHaveLength(1)
+      expect(await text("/mandates/xa/open-standards")).toContain(
+        "Policy is enforced: its outcome is “As asked” or “Partly”",
+      )
+    })
+
+    it.each([
+      ["/mandates/xa/harbour-names", "the lists do not say which domains lie there"],
+      ["/mandates/xf/hosting-duty", "it binds suppliers or registrars"],
+      ["/mandates/xe/defence-sites", "none of the listed bodies is of the levels and sectors"],
+      ["/mandates/xd/procurement-clause", "it names no standard that is measured here"],
+      ["/mandates/qz/all-names", "no scan of those bound has ended"],
+      ["/mandates/qy/standards-law", "none of the countries in which it holds is measured here"],
+      ["/mandates/xb/address-programme", "Unverified."],
+      ["/mandates/xb/address-programme", "it is inferred"],
+      ["/mandates/northern-isles/secure-sites", "The day from which it is in force is unknown"],
+      ["/mandates/qn/mail-rule", "Superseded by"],
+      ["/mandates/xa/mail-protection", "spf.lookups: lookups is at most 10"],
+    ])("%s says “%s”", async (path, says) => expect(await text(path)).toContain(says))
+
+    it("flags what has expired, on the mandate, the domain, the organisation and in the register", async () => {
+      for (const path of [
+        "/mandates/xa/open-standards",
+        "/domains/harbour.gov.xa",
+        "/organisations/xa/harbour-city",
+        "/explanations",
+      ]) {
+        expect(await text(path), path).toContain("expired on 30 June 2026")
+      }
+      expect(await text("/explanations?state=current")).not.toContain("expired on")
+      expect(await text("/explanations")).toContain("a mandate that is no longer in the catalogue")
+    })
+
+    it("tells on a country's page what is overdue, missing and adopted without known demand", async () => {
+      const page = await text("/countries/xa")
+      expect(page).toContain("overdue: fell due on 31 October 2026, 23 days ago")
+      expect(page).toContain("80 % comply with what the mandate asks")
+      expect(page).toContain("30 points, 3 domains")
+      expect(page).toContain("Adopted without known demand")
+      expect(await text("/countries/qm")).toContain("None found on 12 November 2026")
+      expect(await text("/countries/xf")).toContain("Demanded of others than those measured")
+    })
+
+    it("leads from each cell of the map to the country's row", async () => {
+      await withPage({ javaScriptEnabled: false }, async (page) => {
+        await page.goto(address("/demand"))
+        await page.getByRole("link", { name: "Demanded, not adopted" }).click()
+        expect(page.url()).toContain("show=demanded-not-adopted")
+        const cells = await page.locator("tbody .cell").allInnerTexts()
+        expect(cells.length).toBeGreaterThan(2)
+        for (const cell of cells) expect(cell).toMatch(/^demanded, not adopted/)
+        await page.locator("tbody .cell").first().click()
+        expect(page.url()).toContain("/countries/xa#demand-dnssec")
+        expect(await page.locator("tr#demand-dnssec").isVisible()).toBe(true)
+      })
+    })
+
+    it("never says that a country has no policy", async () => {
+      for (const path of ["/demand", "/countries/qm", "/countries/qz", "/mandates", "/standards/dnssec"]) {
+        expect(await text(path), path).not.toMatch(/no polic/i)
+      }
+    })
+
+    it("says of a supplier's customers what was seen, from how many, and that it proves nothing", async () => {
+      const page = await text("/suppliers/pilchard")
+      expect(page).toContain("It does not prove that the supplier is why")
+      expect(page).toContain("at least 5 customers could be measured")
+      expect(page).toContain("Use of the standards of the list")
+      expect(await text("/suppliers/self-hosted")).not.toContain("stands in the way")
+    })
+
+    it("lists on the home page what is coming due and what has just fallen due", async () => {
+      const page = await text("/")
+      expect(page).toContain("due on 31 December 2026, in 38 days")
+      expect(page).toMatch(/Just fallen due.*Use of the standards of the list/)
+      expect(page).not.toContain("Order on official mail")
     })
   })
 
