@@ -13,7 +13,10 @@ import {
   viewChange,
 } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
-import { daysBetween } from "#app/words/en-demand.ts"
+import { words } from "#app/words/en.ts"
+import { daysBetween, demandWords } from "#app/words/en-demand.ts"
+import { formatList } from "#app/words/format.ts"
+import { standardName } from "#app/words/standard-name.ts"
 import type { PageServerLoad } from "./$types"
 
 /** How far is the public sector, and is it moving? */
@@ -39,6 +42,18 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     askAll(MandateSummary, "/mandates", { sort: "due" }),
   ])
   const today = status?.now ?? new Date().toISOString()
+  /** Only what is shown, in words: their catalogue stays on the server. */
+  const viewDue =
+    (which: "due" | "nextDue") =>
+    ({ id, title, place, level, confidence, standards: asked, [which]: due }: MandateSummary) => ({
+      id,
+      title,
+      place,
+      level: words.mandateLevel[level],
+      isUnverified: confidence === "low",
+      standards: formatList(asked.map(standardName)),
+      due: due === null ? "" : demandWords.due(due, today),
+    })
   const isDueWithin = (due: string | null, from: number, to: number) =>
     due !== null && daysBetween(today, due) >= from && daysBetween(today, due) <= to
   const columns = columnsOf(standards)
@@ -76,11 +91,11 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     isThisWeek,
     regressed: recent(regressed.items),
     improved: recent(improved.items),
-    today,
-    coming: mandates.filter(({ nextDue }) => isDueWithin(nextDue, 0, A_YEAR)),
+    coming: mandates.filter(({ nextDue }) => isDueWithin(nextDue, 0, A_YEAR)).map(viewDue("nextDue")),
     fallen: mandates
       .filter(({ phase, due }) => phase === "in-force" && isDueWithin(due, -JUST, -1))
-      .toSorted((left, right) => (right.due ?? "").localeCompare(left.due ?? "")),
+      .toSorted((left, right) => (right.due ?? "").localeCompare(left.due ?? ""))
+      .map(viewDue("due")),
     names: countryNames(countries),
     measuredCountries: countries.filter((country) => country.latestScan !== null).length,
   }
