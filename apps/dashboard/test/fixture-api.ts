@@ -109,6 +109,10 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
         ),
         query,
       )
+    // Other forms of the answer: the pages only link to them.
+    case "changes.csv":
+    case "changes.atom":
+      return {}
     case "evidence":
       return evidence(one ?? "")
     case "policies":

@@ -31,10 +31,6 @@ export const columnsOf = (details: ReadonlyArray<StandardDetail>): ReadonlyArray
     .filter(({ standard }) => standard.status === "measured")
     .map(({ standard }) => ({ id: standard.id, abbreviation: standard.abbreviation }))
 
-/** The short name of each standard: `DNSSEC`, `security.txt`. */
-export const askAbbreviations = async (): Promise<Readonly<Record<string, string>>> =>
-  Object.fromEntries((await askStandards()).map(({ standard }) => [standard.id, standard.abbreviation]))
-
 export const askRegions = (): Promise<ReadonlyArray<RegionDetail>> => askAll(RegionDetail, "/regions")
 
 export const askCountries = (): Promise<ReadonlyArray<CountrySummary>> => askAll(CountrySummary, "/countries")

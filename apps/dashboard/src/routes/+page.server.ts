@@ -13,8 +13,8 @@ import {
   viewChange,
 } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
-import { words } from "#app/words/en.ts"
 import { daysBetween, demandWords } from "#app/words/en-demand.ts"
+import { policyWords } from "#app/words/en-policies.ts"
 import { formatList } from "#app/words/format.ts"
 import { standardName } from "#app/words/standard-name.ts"
 import type { PageServerLoad } from "./$types"
@@ -49,7 +49,7 @@ export const load: PageServerLoad = async ({ url, parent }) => {
       id,
       title,
       place,
-      level: words.mandateLevel[level],
+      level: policyWords.mandateLevel[level],
       isUnverified: confidence === "low",
       standards: formatList(asked.map(standardName)),
       due: due === null ? "" : demandWords.due(due, today),

@@ -1,6 +1,5 @@
 import { EvidenceState, PlaceEvidence, PolicyPage } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
-import { askAbbreviations } from "#app/page/catalogue.server.ts"
 import { offsetOf, oneOf, textOf } from "#app/page/query.server.ts"
 import type { PageServerLoad } from "./$types"
 
@@ -10,17 +9,15 @@ export const load: PageServerLoad = async ({ url }) => {
   const q = textOf(query, "q")
   const filters = Object.fromEntries(FILTERS.map((name) => [name, filterOf(query, name)]))
   const state = oneOf(query, "state", EvidenceState.literals)
-  const [policies, places, abbreviations] = await Promise.all([
+  const [policies, places] = await Promise.all([
     ask(PolicyPage, "/policies", { ...filters, q, offset: offsetOf(query), limit: POLICIES }),
     askAll(PlaceEvidence, "/policies/places"),
-    askAbbreviations(),
   ])
   return {
     q,
     state,
     policies,
     places: state === null ? places : places.filter((place) => place.state === state),
-    abbreviations,
   }
 }
 
