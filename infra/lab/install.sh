@@ -5,7 +5,7 @@
 # No service is started, now or at the next boot, unless the machine had it before: the lab starts its own in a network namespace.
 set -eu
 
-servers="nsd unbound nginx-light libnginx-mod-stream postfix gnutls-bin default-jdk-headless"
+servers="nsd unbound nginx-light libnginx-mod-stream postfix gnutls-bin default-jdk-headless libgnutls-dane0 libnsl2 libidn12"
 tools="ldnsutils bind9-dnsutils openssl sslscan curl iproute2 procps"
 case "${1:-}" in
   "") ;;
@@ -24,6 +24,16 @@ if [ ! -f /etc/debian_version ]; then
   echo "install.sh: this installs Debian packages; elsewhere, install by hand: $servers $tools" >&2
   exit 1
 fi
+
+# Two mail servers cannot both be installed, as each wants to be the only one: exim is unpacked beside postfix.
+exim=/opt/plumbline-lab/exim
+if [ ! -x "$exim/usr/sbin/exim4" ]; then
+  apt-get update -qq
+  download="$(mktemp -d)"
+  (cd "$download" && apt-get download -qq exim4-daemon-light && mkdir -p "$exim" && dpkg-deb --extract exim4-daemon-light_*.deb "$exim")
+  rm -rf "$download"
+fi
+getent passwd Debian-exim >/dev/null || useradd --system --no-create-home --user-group --shell /usr/sbin/nologin Debian-exim
 
 is_installed() {
   dpkg-query --show --showformat='${db:Status-Status}' "$1" 2>/dev/null | grep -q '^installed$'

@@ -14,6 +14,8 @@ state="${PLUMBLINE_LAB_STATE:-/var/tmp/plumbline-lab}"
 namespace="${PLUMBLINE_LAB_NAMESPACE:-plumbline-lab}"
 lab="$(cd "$(dirname "$0")" && pwd)"
 PATH="$PATH:/usr/sbin:/sbin"
+# Unpacked by install.sh: Debian lets only one mail server be installed.
+exim=/opt/plumbline-lab/exim/usr/sbin/exim4
 
 inside() { ip netns exec "$namespace" "$@"; }
 exists() { ip netns list | grep -q "^$namespace\b"; }
@@ -58,6 +60,9 @@ start() {
     cat "$state/postfix/start.log" >&2
     exit 1
   }
+  for configuration in "$state"/exim/*.conf; do
+    inside "$exim" -C "$configuration" -bd || exit 1
+  done
 }
 
 is_ready() {
@@ -71,6 +76,7 @@ up() {
   for program in nsd unbound nginx postfix ldns-signzone openssl dig curl; do
     command -v "$program" >/dev/null || { echo "lab.sh: $program is missing; run install.sh" >&2; exit 1; }
   done
+  [ -x "$exim" ] || { echo "lab.sh: $exim is missing; run install.sh" >&2; exit 1; }
   if exists; then down; fi
   case "$state" in
     /*/*) rm -rf "$state" ;;

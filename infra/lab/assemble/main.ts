@@ -3,6 +3,7 @@ import { mkdirSync } from "node:fs"
 import { join, resolve } from "node:path"
 import { assembleCatalog } from "./catalog.ts"
 import { assembleCertificates } from "./certificates.ts"
+import { assembleExim } from "./exim.ts"
 import { assembleInternet } from "./internet.ts"
 import { assembleMail } from "./mail.ts"
 import { readQuirks } from "./quirk.ts"
@@ -19,6 +20,7 @@ assembleCertificates(quirks, state)
 assembleInternet(quirks, lab, state)
 assembleWeb(quirks, lab, state)
 assembleMail(quirks, lab, state)
+assembleExim(quirks, state)
 assembleRouting(lab, state)
 assembleCatalog(quirks, state)
 console.error(`assembled ${quirks.length} quirks in ${state}`)

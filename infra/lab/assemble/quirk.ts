@@ -1,8 +1,8 @@
 /**
  * Quirks: what each folder of the lab sets up, and what is expected to be found there.
  *
- * `<quirk>/quirk.yaml` says what it is about, `zone` is its zone file, `nginx.conf`, `policy.conf`, `stream.conf`, `master.cf` and
- * `unbound.conf` are pieces of the configuration of those servers in their own language, taken as they stand. A server that a
+ * `<quirk>/quirk.yaml` says what it is about, `zone` is its zone file, `nginx.conf`, `policy.conf`, `stream.conf`, `master.cf`,
+ * `exim.conf` and `unbound.conf` are pieces of the configuration of those servers in their own language, taken as they stand. A server that a
  * quirk does not configure is the shared one in good order.
  */
 import { existsSync, readdirSync, readFileSync } from "node:fs"
@@ -80,7 +80,7 @@ export interface Quirk {
   readonly files: Readonly<Record<QuirkFile, string | null>>
 }
 
-const QUIRK_FILES = ["zone", "nginx.conf", "policy.conf", "stream.conf", "master.cf", "unbound.conf"] as const
+const QUIRK_FILES = ["zone", "nginx.conf", "policy.conf", "stream.conf", "master.cf", "exim.conf", "unbound.conf"] as const
 export type QuirkFile = (typeof QUIRK_FILES)[number]
 
 /** Every quirk below a folder, by name; a folder is one when it has a `quirk.yaml`. */
@@ -135,6 +135,7 @@ const readQuirk = (lab: string, id: string): Quirk => {
       "policy.conf": read("policy.conf"),
       "stream.conf": read("stream.conf"),
       "master.cf": read("master.cf"),
+      "exim.conf": read("exim.conf"),
       "unbound.conf": read("unbound.conf"),
     },
   }
