@@ -96,6 +96,9 @@ const absent = (): string | null => {
     "delv",
     "sslscan",
     "posttls-finger",
+    "danetool",
+    "unshare",
+    "/opt/plumbline-lab/exim/usr/sbin/exim4",
     "curl",
   ]
   for (const program of programs) {
@@ -120,14 +123,14 @@ describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (ski
     await run(join(lab, "lab.sh"), ["down"], { cwd: repository, env: environment })
   }, 30_000)
 
-  it("serves what its folders say, as delv, unbound, dig, openssl, sslscan, curl and posttls-finger see it", async () => {
+  it("serves what its folders say, as delv, unbound, dig, openssl, sslscan, curl, posttls-finger and danetool see it", async () => {
     const statements = JSON.parse(await inLab([join(lab, "oracle/main.ts"), state])) as ReadonlyArray<Statement>
     const { agreements, differences } = compareStatements(table, statements)
     expect(describeDifferences(differences)).toBe("")
     const counts = [...agreements].map(([oracle, count]) => `${oracle} ${count}`).join(", ")
     console.log(`oracles agree with the expected table: ${counts}`)
     // Each oracle is asked of nearly every target: far fewer statements mean that it did not run.
-    for (const oracle of ["delv", "unbound", "dig", "openssl", "sslscan", "curl", "posttls-finger"]) {
+    for (const oracle of ["delv", "unbound", "dig", "openssl", "sslscan", "curl", "posttls-finger", "danetool"]) {
       expect(agreements.get(oracle) ?? 0, oracle).toBeGreaterThan(80)
     }
   }, 600_000)

@@ -30,7 +30,11 @@ export const assembleExim = (quirks: ReadonlyArray<Quirk>, state: string): void 
   }
   // Exim gives up root before it reads its certificate.
   run("chown", ["-R", "Debian-exim", folder], folder)
-  run("chown", ["root", folder, ...quirks.filter((quirk) => quirk.files["exim.conf"] !== null).map(({ id }) => `${id}.conf`)], folder)
+  run(
+    "chown",
+    ["root", folder, ...quirks.filter((quirk) => quirk.files["exim.conf"] !== null).map(({ id }) => `${id}.conf`)],
+    folder,
+  )
 }
 
 /** GnuTLS priorities with nothing that is to be phased out. */

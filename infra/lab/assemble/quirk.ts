@@ -80,7 +80,15 @@ export interface Quirk {
   readonly files: Readonly<Record<QuirkFile, string | null>>
 }
 
-const QUIRK_FILES = ["zone", "nginx.conf", "policy.conf", "stream.conf", "master.cf", "exim.conf", "unbound.conf"] as const
+const QUIRK_FILES = [
+  "zone",
+  "nginx.conf",
+  "policy.conf",
+  "stream.conf",
+  "master.cf",
+  "exim.conf",
+  "unbound.conf",
+] as const
 export type QuirkFile = (typeof QUIRK_FILES)[number]
 
 /** Every quirk below a folder, by name; a folder is one when it has a `quirk.yaml`. */

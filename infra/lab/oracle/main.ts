@@ -1,6 +1,7 @@
 /** Asks every oracle about every target, and prints their statements as JSON: `lab.sh exec node oracle/main.ts STATE_FOLDER`. */
 import { join } from "node:path"
 import { readQuirks } from "../assemble/quirk.ts"
+import { askDanetool } from "./danetool.ts"
 import { askAboutDns } from "./dns.ts"
 import { askAboutMail } from "./mail.ts"
 import { askAboutMtaSts } from "./mta-sts.ts"
@@ -14,6 +15,7 @@ const statements = await forEachAtOnce(subjects, 8, async (subject) => [
   ...(await askAboutDns(subject, state)),
   ...(await askAboutWeb(subject, state)),
   ...(await askAboutMail(subject, state)),
+  ...(await askDanetool(subject, state)),
   ...(await askAboutMtaSts(subject, state)),
 ])
 console.log(JSON.stringify(statements))
