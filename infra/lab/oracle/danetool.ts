@@ -25,8 +25,9 @@ export const askDanetool = async (subject: Subject, state: string): Promise<Read
 
 type Match = "matches" | "differs" | "no answer"
 
+/** It writes the certificate to a file in the folder where it runs, and leaves it there when it fails. */
 const INSIDE =
-  'mount --bind "$1/danetool.resolv" /etc/resolv.conf && mount --bind "$1/trust-anchor.ds" /usr/share/dns/root.key && ' +
+  'cd "$1" && mount --bind "$1/danetool.resolv" /etc/resolv.conf && mount --bind "$1/trust-anchor.ds" /usr/share/dns/root.key && ' +
   'exec timeout 10 danetool --check "$2" --port 25 --starttls-proto smtp --local-dns'
 
 const check = remember(async (host, state): Promise<Match> => {
