@@ -84,7 +84,7 @@ export const mandates: ReadonlyArray<Mandate> = [
       { standard: "dnssec" },
       {
         standard: "dmarc",
-        asks: "a policy of quarantine or reject on every name that receives mail",
+        asks: "A policy of quarantine or reject on every name that receives mail",
         requires: [{ check: "dmarc.policy", reasons: ["as-asked", "phase-out"] }],
         controls: ["OS-12", "OS-13"],
       },
