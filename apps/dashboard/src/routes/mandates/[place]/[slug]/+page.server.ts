@@ -35,8 +35,8 @@ export const load: PageServerLoad = async ({ params, parent }) => {
     demands: detail.demands.map((demand) => {
       const own = trend.demands.find(({ index }) => index === demand.index)
       const { countries: group, targets, points } = own?.comparison ?? { countries: [], targets: 0, points: [] }
-      // Where the standard's required checks decide, both are the same.
-      const isSame = demand.requires === null && (own?.compliance.length ?? 0) > 0
+      // Where the standard's required checks decide, both are the same; elsewhere they may happen to be.
+      const isSame = areSame(own?.compliance ?? [], own?.adoption ?? [])
       const lines: ReadonlyArray<TrendLine> = [
         lineOf({ points: own?.compliance ?? [] }, "compliance", "Compliance"),
         ...(isSame ? [] : [lineOf({ points: own?.adoption ?? [] }, "adoption", "Adoption")]),
@@ -46,6 +46,7 @@ export const load: PageServerLoad = async ({ params, parent }) => {
         ...demand,
         file: `plumbline-${detail.id.replace("/", "-")}-${demand.index}`,
         title: titleOf(demand, own?.compliance ?? [], own?.milestones ?? []),
+        isSame,
         requirements: viewRequirements(demand, standards),
         lines: lines.filter((line) => line.points.length > 0),
         marks: demandWords.marks(own ?? { ...demand, earlierDues: detail.mandate.earlierDues ?? [] }),
@@ -72,6 +73,15 @@ const viewRequirements = (demand: DemandView, standards: ReadonlyArray<StandardD
       text: demandWords.requirement(requirement, check?.title ?? requirement.check, labels),
     }
   }) ?? null
+
+/** Whether two trends have the same figures on the same days, so that one line says both. */
+const areSame = (compliance: ReadonlyArray<AdoptionPoint>, adoption: ReadonlyArray<AdoptionPoint>): boolean =>
+  compliance.length > 0 &&
+  compliance.length === adoption.length &&
+  compliance.every(
+    ({ at, adoption: { share, n } }, index) =>
+      at === adoption[index]?.at && share === adoption[index].adoption.share && n === adoption[index].adoption.n,
+  )
 
 /** What the chart shows, in a sentence: the newest share, and its way since before the demand or since the first figure. */
 const titleOf = (
