@@ -414,7 +414,11 @@ const demandTrend = (one: Mandate, index: number, finished: boolean): DemandTren
   const compliance = isEmpty ? [] : compliancePoints(demand, boundBy(one))
   const adoption = isEmpty ? [] : world.points(boundBy(one), demand.standard)
   const group = world.targets.filter(
-    (target) => world.isScanned(target) && isOfKind(one, target) && !isStrictIn(target.country, demand.standard),
+    (target) =>
+      world.isScanned(target) &&
+      isOfKind(one, target) &&
+      !countriesOf(one).includes(target.country) &&
+      !isStrictIn(target.country, demand.standard),
   )
   const points = isEmpty ? [] : world.points(group, demand.standard)
   const lastUpTo = (all: ReadonlyArray<AdoptionPoint>, day: string | null) =>

@@ -84,6 +84,7 @@ export const drawTrend = (
     round(
       from === to ? (plot.left + plot.right) / 2 : plot.left + ((at - from) / (to - from)) * (plot.right - plot.left),
     )
+  const mostTicks = Math.min(size.mostTicks, Math.floor((plot.right - plot.left) / TICK_WIDTH))
   const y = (share: number) => round(plot.bottom - share * (plot.bottom - plot.top))
   const place = (point: TrendPoint) => ({ x: x(Date.parse(point.at)), y: y(point.share) })
   const labels = placeLabels(
@@ -98,7 +99,7 @@ export const drawTrend = (
     to,
     plot,
     shares: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: share, position: y(share), text: `${share * 100} %` })),
-    months: monthTicks(from, to, size.mostTicks).map((at) => ({ at, position: x(at), text: formatMonth(at) })),
+    months: monthTicks(from, to, mostTicks).map((at) => ({ at, position: x(at), text: formatMonth(at) })),
     breaks: breaksOf(lines).map(x),
     marks: shownMarks.map(({ at, label }, index) => ({
       at: Date.parse(at),
@@ -244,6 +245,8 @@ const LEFT = 46
 const TOP = 10
 /** Room for the months. */
 const BOTTOM = 28
+/** Room for the words of one month, `Sept 2026`, without touching the next. */
+const TICK_WIDTH = 68
 /** Mean width of a character of 13 px Noto Sans, a little over. */
 const CHARACTER_WIDTH = 7.4
 export const LABEL_HEIGHT = 17
