@@ -41,7 +41,12 @@ const ANSWERS: Readonly<Record<number, ReadonlyArray<ReadonlyArray<RegExp>>>> = 
   4: [[/Small towns share the mail service of their region/, /The table can be used anywhere/]],
   5: [
     [/Demand beside supply/, /mandatory/, /1 July 2025/, /Directive on Mail and Names/],
-    [/Directive on Mail and Names/, /before/i, /not a cause/, /no mandate, agreement or comply-or-explain rule asks for/],
+    [
+      /Directive on Mail and Names/,
+      /before/i,
+      /not a cause/,
+      /no mandate, agreement or comply-or-explain rule asks for/,
+    ],
   ],
   6: [[/adopted/i, /no known demand/i, /Duneth/]],
   7: [[/Cheapdns/, /What mandates ask of its customers/, /stands in the way/i]],
