@@ -16,6 +16,15 @@ export {
   extendedErrors,
 } from "./codec/edns.ts"
 export {
+  bytesOfWord,
+  decodeMasterFile,
+  delegationData,
+  MasterFileError,
+  type MasterFileOptions,
+  type MasterRecord,
+  type MasterWord,
+} from "./codec/master-file.ts"
+export {
   decodeMessage,
   encodeMessage,
   MAX_MESSAGE_BYTES,
