@@ -6,6 +6,7 @@ import { check } from "./commands/check.ts"
 import { dnssec } from "./commands/dnssec.ts"
 import { doctor } from "./commands/doctor.ts"
 import { evaluate } from "./commands/eval.ts"
+import { importPublished } from "./commands/import.ts"
 import { scan } from "./commands/scan.ts"
 import { start } from "./commands/start.ts"
 import { tls } from "./commands/tls.ts"
@@ -14,7 +15,7 @@ import { VERSION } from "./version.ts"
 
 Command.make("plumbline").pipe(
   Command.withDescription("Measures how far public-sector domains have adopted the Internet's security standards"),
-  Command.withSubcommands([start, scan, check, dnssec, tls, evaluate, doctor]),
+  Command.withSubcommands([start, scan, importPublished, check, dnssec, tls, evaluate, doctor]),
   Command.run({ version: VERSION }),
   Effect.catchCause(reportFailure),
   Effect.provide(NodeServices.layer),

@@ -19,6 +19,7 @@ import { currentJudgements, target } from "./queries/target.ts"
 import { targets } from "./queries/targets.ts"
 import { finishScan } from "./record/finish-scan.ts"
 import { openScan } from "./record/open-scan.ts"
+import { recordScan } from "./record/record-scan.ts"
 import { recordTarget } from "./record/record-target.ts"
 import { syncCatalog } from "./record/sync-catalog.ts"
 import { rebuildRollups } from "./rollup/rebuild.ts"
@@ -54,6 +55,7 @@ export const sqliteStore = Effect.fnUntraced(function* ({ file }: StoreOptions) 
     recordTarget: write(recordTarget),
     currentJudgements: read(currentJudgements),
     finishScan: write(finishScan),
+    recordScan: write(recordScan),
     rebuildRollups: write(rebuildRollups),
     unfinishedScans: read(unfinishedScans),
     lastScan: read(lastScan),

@@ -56,6 +56,7 @@ import type {
   TargetRecord,
   TargetRow,
   TargetsQuestion,
+  WholeScan,
 } from "./words.ts"
 
 export interface StoreShape {
@@ -75,6 +76,11 @@ export interface StoreShape {
   readonly currentJudgements: (target: DomainName) => Effect.Effect<ReadonlyArray<CurrentJudgement>>
   /** Makes the figures of a scan and marks it finished, in one transaction. Targets that it did not record have left the list. Finishing twice changes nothing. */
   readonly finishScan: (scan: ScanId, finishedAt: Instant) => Effect.Effect<Scan>
+  /**
+   * Keeps a scan from an archive: catalog, targets and figures in one transaction, so that an interruption leaves nothing. A defect
+   * when the country has a scan that is unfinished, or that did not start before this one: scans of a country rise in time.
+   */
+  readonly recordScan: (given: WholeScan) => Effect.Effect<Scan>
   /** Makes all figures anew from the findings. */
   readonly rebuildRollups: () => Effect.Effect<void>
   readonly unfinishedScans: () => Effect.Effect<ReadonlyArray<Scan>>

@@ -2,6 +2,7 @@
 import type {
   Adoption,
   AdoptionPoint,
+  CatalogView,
   Change,
   CheckId,
   CountryCode,
@@ -83,10 +84,20 @@ export interface TargetRecord {
   readonly observedAt: Instant
   readonly evidence: ReadonlyArray<RecordedEvidence>
   readonly judgements: ReadonlyArray<RecordedJudgement>
+  /** False when the judgements are too few to decide on a standard, as those from a zone file: only checks are counted then. */
+  readonly decidesStandards?: boolean
   /** Who serves it; a role that is left out could not be seen, and what stood for it stands on. */
   readonly suppliers?: SuppliersByRole
   /** True when the target was left alone on request; it then counts as not measured. */
   readonly excluded: boolean
+}
+
+/** A scan that comes as a whole, from an archive: with the catalog as it stood, and all that is said of its targets. */
+export interface WholeScan {
+  readonly catalog: CatalogView
+  readonly scan: Omit<OpenScan, "targets">
+  readonly finishedAt: Instant
+  readonly records: ReadonlyArray<TargetRecord>
 }
 
 /** A judgement that stands, and the methodology by which it was made. */

@@ -21,6 +21,11 @@ export function* recordTarget(scanId: ScanId, record: TargetRecord): Dialogue<bo
     scanId,
   )
   if (scan === undefined) throw new Error(`there is no scan ${scanId}`)
+  return yield* recordInto(scan, yield* measures(), record)
+}
+
+/** The same for a scan whose head and measures were read before: for many targets in one transaction. */
+export function* recordInto(scan: ScanHead, known: Measures, record: TargetRecord): Dialogue<boolean> {
   const target = yield* askOne<TargetHead>(
     "SELECT key, organisation_key, sector, level FROM target WHERE name = ?",
     record.target,
@@ -31,19 +36,18 @@ export function* recordTarget(scanId: ScanId, record: TargetRecord): Dialogue<bo
   const [observed] = yield* ask(
     `INSERT INTO observation (scan_id, target_key, after_milliseconds, is_excluded) VALUES (?, ?, ?, ?)
      ON CONFLICT DO NOTHING RETURNING target_key`,
-    scanId,
+    scan.id,
     target.key,
     observedAt - scan.started_at,
     Number(record.excluded),
   )
   if (observed === undefined) return false
-  if (scan.finished_at !== null) throw new Error(`scan ${scanId} is finished, ${record.target} comes too late`)
-  if (!record.excluded) yield* tell("UPDATE scan SET measured = measured + 1 WHERE id = ?", scanId)
+  if (scan.finished_at !== null) throw new Error(`scan ${scan.id} is finished, ${record.target} comes too late`)
+  if (!record.excluded) yield* tell("UPDATE scan SET measured = measured + 1 WHERE id = ?", scan.id)
 
-  const known = yield* measures()
   yield* recordPlacement(scan, target)
   yield* recordFindings(scan, target, known, record.judgements)
-  yield* recordVerdicts(scan, target, known, record.judgements)
+  yield* recordVerdicts(scan, target, known, record.decidesStandards === false ? [] : record.judgements)
   yield* recordEvidence(scan, target, known, record.evidence, observedAt)
   yield* recordSuppliers(scan.id, target.key, record.excluded ? NOBODY : (record.suppliers ?? {}))
   return true
@@ -257,7 +261,7 @@ const keyOf = (known: Measures, id: string): number => {
 /** What is left alone on request is shown with nothing, not with what was seen before. */
 const NOBODY: SuppliersByRole = { "dns-operator": [], "mail-host": [], "web-host": [] }
 
-interface ScanHead {
+export interface ScanHead {
   readonly id: ScanId
   readonly country: string
   readonly methodology: MethodologyId
