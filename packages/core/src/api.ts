@@ -89,6 +89,29 @@ export const AdoptionPoint = Schema.Struct({ at: Instant, methodology: Methodolo
 })
 export type AdoptionPoint = typeof AdoptionPoint.Type
 
+/**
+ * The fixed panel behind a trend: the targets that were measured, and to which the measure applied, at every point from `from` to
+ * `to`; and why the whole list moved otherwise. Whole list last = panel last + joined + interrupted, and likewise first with left.
+ */
+export const FixedPanel = Schema.Struct({
+  targets: Count,
+  from: Instant,
+  to: Instant,
+  wholeFirst: Adoption.annotate({ description: "The whole list at the first point" }),
+  wholeLast: Adoption.annotate({ description: "The whole list at the last point" }),
+  joined: Adoption.annotate({ description: "At the last point, those that were not measured at the first" }),
+  left: Adoption.annotate({ description: "At the first point, those that are not measured at the last" }),
+  interrupted: Count.annotate({ description: "Measured at the first and last point, but not at one between" }),
+}).annotate({
+  title: "FixedPanel",
+  description: "The targets measured at every point of a trend, and who joined and left",
+})
+export type FixedPanel = typeof FixedPanel.Type
+
+/** Which targets a trend compares: the whole list as it stood each time, or those present throughout. */
+export const Panel = Schema.Literals(["whole", "fixed"]).annotate({ title: "Panel" })
+export type Panel = typeof Panel.Type
+
 /** A trend of one standard, or of one check of it when `check` is not null, for one subject. Points rise in time. */
 export const AdoptionSeries = Schema.Struct({
   subject: Subject,
@@ -97,12 +120,15 @@ export const AdoptionSeries = Schema.Struct({
   sector: Schema.NullOr(Sector),
   level: Schema.NullOr(GovernmentLevel),
   points: Schema.Array(AdoptionPoint),
+  /** With `panel=fixed`: whose points these are. */
+  panel: Schema.optionalKey(FixedPanel),
 }).annotate({ title: "AdoptionSeries", description: "A trend of one standard or check for one subject" })
 export type AdoptionSeries = typeof AdoptionSeries.Type
 
 /**
  * `GET /api/v1/adoption`: query `by=world|region|country|organisation` (world unless given); `id`, `standard`, `check` (each
- * repeatable; without standard and check every measured standard); `sector`, `level`; `from`, `to` (days).
+ * repeatable; without standard and check every measured standard); `sector`, `level`; `from`, `to` (days);
+ * `panel=whole|fixed` (whole unless given; fixed with `by=country`).
  */
 export const AdoptionTrend = Schema.Struct({ series: Schema.Array(AdoptionSeries) }).annotate({
   title: "AdoptionTrend",

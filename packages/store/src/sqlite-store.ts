@@ -3,6 +3,7 @@ import { Effect } from "effect"
 import { sqlite } from "./dialect.ts"
 import type { Dialogue } from "./dialogue.ts"
 import { migrate } from "./migrate.ts"
+import { adoptionPanel } from "./queries/adoption-panel.ts"
 import { adoptionTrend } from "./queries/adoption-trend.ts"
 import { changes } from "./queries/changes.ts"
 import { cellFigures, complianceFigures, complianceTrend, groupAdoption } from "./queries/compliance.ts"
@@ -62,6 +63,7 @@ export const sqliteStore = Effect.fnUntraced(function* ({ file }: StoreOptions) 
     installation: read(installation),
     countryFigures: read(countryFigures),
     adoptionTrend: read(adoptionTrend),
+    adoptionPanel: read(adoptionPanel),
     grid: read(grid),
     reasons: read(reasons),
     organisations: read(organisations),

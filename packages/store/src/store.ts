@@ -41,6 +41,8 @@ import type {
   OpenScan,
   OrganisationFigure,
   OrganisationsQuestion,
+  PanelAdoption,
+  PanelQuestion,
   ReasonFigure,
   ReasonsQuestion,
   ScanFigures,
@@ -90,6 +92,8 @@ export interface StoreShape {
   readonly installation: () => Effect.Effect<InstallationFigure>
   readonly countryFigures: () => Effect.Effect<ReadonlyArray<CountryFigure>>
   readonly adoptionTrend: (question: AdoptionTrendQuestion) => Effect.Effect<ReadonlyArray<AdoptionPoints>>
+  /** Of countries only: the targets measured at every point of the range, and who joined and left. */
+  readonly adoptionPanel: (question: PanelQuestion) => Effect.Effect<ReadonlyArray<PanelAdoption>>
   readonly grid: (question: GridQuestion) => Effect.Effect<ReadonlyArray<GridFigureRow>>
   /** Most frequent first, as of each country's newest finished scan. */
   readonly reasons: (question: ReasonsQuestion) => Effect.Effect<ReadonlyArray<ReasonFigure>>

@@ -7,6 +7,7 @@ import type {
   CheckId,
   CountryCode,
   DomainName,
+  FixedPanel,
   GovernmentLevel,
   GridCell,
   Instant,
@@ -123,6 +124,22 @@ export interface AdoptionTrendQuestion {
 export interface AdoptionPoints {
   readonly id: string
   readonly points: ReadonlyArray<AdoptionPoint>
+}
+
+/** Whose fixed panel: of all countries, or of those named. Cut as the trend of the whole list is. */
+export interface PanelQuestion {
+  readonly ids?: ReadonlyArray<CountryCode>
+  readonly measure: StandardId | CheckId
+  readonly sector?: Sector
+  readonly level?: GovernmentLevel
+  /** First and last day (UTC), both included. */
+  readonly from?: IsoDate
+  readonly to?: IsoDate
+}
+
+/** The trend of the panel's targets, and how the whole list differs from it. */
+export interface PanelAdoption extends AdoptionPoints {
+  readonly panel: FixedPanel
 }
 
 export interface GridQuestion {

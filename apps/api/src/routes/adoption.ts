@@ -5,12 +5,13 @@ import {
   GovernmentLevel,
   Grid,
   IsoDate,
+  Panel,
   Sector,
   StandardId,
   SubjectKind,
   standardOfCheck,
 } from "@plumbline/core"
-import { Store } from "@plumbline/store"
+import { type AdoptionPoints, type PanelAdoption, Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
 import { adoptionTable } from "../export/tables.ts"
@@ -39,11 +40,16 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
       level: Schema.optionalKey(GovernmentLevel),
       from: Schema.optionalKey(Day("First day")),
       to: Schema.optionalKey(Day("Last day")),
+      panel: Schema.optionalKey(
+        Panel.annotate({
+          description: "The whole list each time, or the targets measured throughout; whole unless given",
+        }),
+      ),
     }),
     answer: AdoptionTrend,
     table: adoptionTable(context.catalog),
     run: Effect.fnUntraced(function* ({ query }) {
-      const { by = "world", id: ids, standard, check, ...rest } = query
+      const { by = "world", id: ids, standard, check, panel = "whole", ...rest } = query
       yield* checkSubjects(context, by, ids)
       for (const each of standard ?? [])
         yield* checkFilter("standard", each, context.catalog.standards as ReadonlyMap<string, unknown>)
@@ -52,6 +58,7 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
       if (by === "organisation" && (rest.sector !== undefined || rest.level !== undefined)) {
         return yield* refuse("sector and level do not go with by=organisation: an organisation has one of each")
       }
+      if (panel === "fixed" && by !== "country") return yield* refuse("panel=fixed goes with by=country only")
       const measures = [
         ...(standard ?? (check === undefined ? standardIdsMeasured(context.catalog) : [])),
         ...(check ?? []),
@@ -62,7 +69,9 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
       for (const measure of measures) {
         const { sector, level } = rest
         const question = { by, measure, ...(ids === undefined ? {} : { ids }), ...rest }
-        for (const { id, points } of yield* store.adoptionTrend(question)) {
+        const found: ReadonlyArray<AdoptionPoints & Partial<PanelAdoption>> =
+          panel === "fixed" ? yield* store.adoptionPanel(question) : yield* store.adoptionTrend(question)
+        for (const { id, points, panel: compared } of found) {
           const ofCheck = checks.has(measure)
           series.push({
             subject: { kind: by, id, name: subjectName(context, by, id) },
@@ -71,6 +80,7 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
             sector: sector ?? null,
             level: level ?? null,
             points,
+            ...(compared === undefined ? {} : { panel: compared }),
           })
         }
       }
