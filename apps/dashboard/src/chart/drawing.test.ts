@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { colorOf, drawTrend, monthTicks, NARROW, placeLabels, sparkPath, WIDE } from "./drawing.ts"
+import { colorOf, drawTrend, fitted, monthTicks, NARROW, placeLabels, sparkPath, WIDE } from "./drawing.ts"
 import type { TrendLine } from "./series.ts"
 
 const line = (id: string, shares: ReadonlyArray<number>, coverage = 1): TrendLine => ({
@@ -24,6 +24,18 @@ describe("drawTrend", () => {
       { x: drawing.plot.left, y: drawing.plot.bottom },
       { x: drawing.plot.right, y: drawing.plot.top },
     ])
+  })
+  it("ends a fitted axis near the highest value, and begins it at 0", () => {
+    const texts = (share: number) => {
+      const lines = [line("a", [0.01, share])]
+      return drawTrend(lines, fitted(WIDE, lines)).shares.map(({ text }) => text)
+    }
+    expect(texts(0.17)).toEqual(["0 %", "5 %", "10 %", "15 %", "20 %"])
+    expect(texts(0.4)).toEqual(["0 %", "10 %", "20 %", "30 %", "40 %"])
+    expect(texts(0.41)).toEqual(["0 %", "25 %", "50 %", "75 %", "100 %"])
+    const full = [line("a", [0, 0.2])]
+    const drawing = drawTrend(full, fitted(WIDE, full))
+    expect(drawing.lines[0]?.ends[1]?.y).toBe(drawing.plot.top)
   })
   it("draws dashed where coverage is low", () => {
     const [drawn] = drawTrend([line("a", [0.2, 0.4, 0.6], 0.5)], WIDE).lines

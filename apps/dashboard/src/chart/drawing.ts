@@ -19,11 +19,19 @@ export type ChartSize = {
   readonly mostTicks: number
   /** False for a chart so small that its values stand beside it. */
   readonly hasLabels: boolean
+  /** Share at the upper end of the axis, which begins at 0; 1 when absent. */
+  readonly top?: number
 }
 
 export const WIDE: ChartSize = { width: 620, height: 320, mostTicks: 5, hasLabels: true }
 export const NARROW: ChartSize = { width: 330, height: 300, mostTicks: 3, hasLabels: true }
 export const SMALL: ChartSize = { width: 260, height: 100, mostTicks: 0, hasLabels: false }
+
+/** The same size with an axis that ends not far above the highest value: for a chart whose lines would lie on its foot. */
+export const fitted = (size: ChartSize, lines: ReadonlyArray<TrendLine>): ChartSize => {
+  const highest = Math.max(0, ...lines.flatMap((line) => line.points.map((point) => point.high)))
+  return { ...size, top: TOPS.find((top) => highest <= top) ?? 1 }
+}
 
 export type Tick = { readonly at: number; readonly position: number; readonly text: string }
 export type DrawnLine = {
@@ -85,7 +93,8 @@ export const drawTrend = (
       from === to ? (plot.left + plot.right) / 2 : plot.left + ((at - from) / (to - from)) * (plot.right - plot.left),
     )
   const mostTicks = Math.min(size.mostTicks, Math.floor((plot.right - plot.left) / TICK_WIDTH))
-  const y = (share: number) => round(plot.bottom - share * (plot.bottom - plot.top))
+  const top = size.top ?? 1
+  const y = (share: number) => round(plot.bottom - (share / top) * (plot.bottom - plot.top))
   const place = (point: TrendPoint) => ({ x: x(Date.parse(point.at)), y: y(point.share) })
   const labels = placeLabels(
     lines.map((line) => y(line.points.at(-1)?.share ?? 0)),
@@ -98,7 +107,10 @@ export const drawTrend = (
     from,
     to,
     plot,
-    shares: [0, 0.25, 0.5, 0.75, 1].map((share) => ({ at: share, position: y(share), text: `${share * 100} %` })),
+    shares: [0, 0.25, 0.5, 0.75, 1].map((part) => {
+      const share = part * top
+      return { at: share, position: y(share), text: `${Math.round(share * 100)} %` }
+    }),
     months: monthTicks(from, to, mostTicks).map((at) => ({ at, position: x(at), text: formatMonth(at) })),
     breaks: breaksOf(lines).map(x),
     marks: shownMarks.map(({ at, label }, index) => ({
@@ -238,6 +250,8 @@ const MARK_REACH = 0.5
 const HALF_A_YEAR = 183 * 86_400_000
 /** Room for the words of a marked day. */
 const MARK_HEIGHT = 18
+/** Upper ends of an axis whose quarters are whole percents. */
+const TOPS = [0.2, 0.4] as const
 /** Room for the end of a line where there are no labels. */
 const EDGE = 4
 /** Room for `100 %`. */

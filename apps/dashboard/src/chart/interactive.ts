@@ -61,10 +61,15 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
         },
         y: {
           min: 0,
-          max: 1,
+          max: drawing.size.top ?? 1,
           grid: { color: rule },
           border: { display: false },
-          ticks: { color: soft, font, stepSize: 0.25, callback: (value) => `${Math.round(Number(value) * 100)} %` },
+          ticks: {
+            color: soft,
+            font,
+            stepSize: (drawing.size.top ?? 1) / 4,
+            callback: (value) => `${Math.round(Number(value) * 100)} %`,
+          },
           afterFit: (axis) => {
             axis.width = drawing.plot.left
           },

@@ -12,6 +12,10 @@ export const formatShare = (share: number | null): string => {
   return `${percent}\u00a0%`
 }
 
+/** `12.5 %`, where small differences are the matter. */
+export const formatTenths = (share: number | null): string =>
+  share === null ? "–" : `${(share * 100).toFixed(1)}\u00a0%`
+
 /** `52–70 %`: the interval of a share. */
 export const formatInterval = (low: number | null, high: number | null): string =>
   low === null || high === null ? "–" : `${Math.round(low * 100)}–${Math.round(high * 100)}\u00a0%`

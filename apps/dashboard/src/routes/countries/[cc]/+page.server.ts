@@ -10,10 +10,11 @@ import {
   StandardId,
   TargetSummary,
 } from "@plumbline/core"
-import { ask, askAll } from "#app/api/answer.server.ts"
+import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
 import { askRegions, askStandards, columnsOf, regionNames, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
 import { isStale } from "#app/page/freshness.ts"
+import { askPanel } from "#app/page/panel.server.ts"
 import { offsetOf, oneOf, textOf, verdictOf } from "#app/page/query.server.ts"
 import { pointsBetween } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
@@ -22,9 +23,9 @@ import type { PageServerLoad } from "./$types"
 export const load: PageServerLoad = async ({ params, url, parent }) => {
   const { cc } = params
   const query = url.searchParams
-  const [standards, organisations] = await Promise.all([
+  const [standards, { items: organisations, total: bodies }] = await Promise.all([
     askStandards(),
-    askAll(OrganisationSummary, "/organisations", { country: cc }),
+    ask(Page(OrganisationSummary), "/organisations", { country: cc, limit: ORGANISATIONS }),
   ])
   const columns = columnsOf(standards)
   const choice = {
@@ -78,6 +79,8 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
       return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
     }),
     columns,
+    panel: await askPanel(cc, query, standards, trend),
+    bodies,
     organisations: organisations.map(({ organisation, targets: count, verdicts }) => ({
       id: organisation.id,
       name: organisation.name,
@@ -99,5 +102,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
   }
 }
 
+/** Shown on one page; some countries have ten thousand. */
+const ORGANISATIONS = 500
 const TARGETS = 25
 const CHANGES = 12

@@ -1,0 +1,78 @@
+/** Asks for what is needed to compare a country's whole list with the domains that were measured throughout. */
+import { AdoptionTrend, GOVERNMENT_LEVELS, Panel, type StandardDetail } from "@plumbline/core"
+import { ask } from "#app/api/answer.server.ts"
+import { lineOf, type TrendLine } from "#app/chart/series.ts"
+import { words } from "#app/words/en.ts"
+import { formatDate } from "#app/words/format.ts"
+import { explainPanel, type PanelRow, rowsOf } from "./panel.ts"
+import { oneOf } from "./query.server.ts"
+
+export type PanelView = {
+  readonly measure: string
+  /** What can be chosen: standards and, where only checks were judged, those. */
+  readonly measures: ReadonlyArray<{ readonly id: string; readonly name: string }>
+  readonly chosen: Panel
+  readonly sentence: string
+  /** The whole list and the panel. */
+  readonly both: ReadonlyArray<TrendLine>
+  /** By level of government, in the panel chosen. */
+  readonly levels: ReadonlyArray<TrendLine>
+  readonly rows: ReadonlyArray<PanelRow>
+  /** Days of zone files among the dates, which were not measured over the network. */
+  readonly isFromZoneFile: boolean
+}
+
+/** `null` where there are not two dates to compare yet. `trend` is that of all standards of the country. */
+export const askPanel = async (
+  country: string,
+  query: URLSearchParams,
+  standards: ReadonlyArray<StandardDetail>,
+  trend: AdoptionTrend,
+): Promise<PanelView | null> => {
+  const measured = standards.flatMap(({ standard }) =>
+    trend.series.some((series) => series.standard === standard.id && series.points.length > 1)
+      ? [{ id: standard.id as string, name: standard.abbreviation }]
+      : [],
+  )
+  const measures = [...measured, { id: ARCHIVED, name: "DNSSEC: the name is signed" }]
+  const measure =
+    oneOf(
+      query,
+      "measure",
+      measures.map(({ id }) => id),
+    ) ?? measures[0]!.id
+  const chosen = oneOf(query, "panel", Panel.literals) ?? "whole"
+  const question = {
+    by: "country",
+    id: country,
+    ...(measure.includes(".") ? { check: measure } : { standard: measure }),
+  }
+  const series = async (more: Readonly<Record<string, string>>) =>
+    (await ask(AdoptionTrend, "/adoption", { ...question, ...more })).series[0]
+  const [whole, fixed, national, ...levels] = await Promise.all([
+    series({}),
+    series({ panel: "fixed" }),
+    series({ level: "national" }),
+    ...GOVERNMENT_LEVELS.map((level) => series({ level, panel: chosen })),
+  ])
+  if (whole === undefined || whole.points.length < 2 || fixed?.panel === undefined) return null
+  return {
+    measure,
+    measures,
+    chosen,
+    sentence: explainPanel(fixed.panel, fixed.points),
+    both: [lineOf(whole, "whole", "Whole list"), lineOf(fixed, "fixed", "Same domains")],
+    levels: GOVERNMENT_LEVELS.flatMap((level, index) => {
+      const found = levels[index]
+      return found === undefined ? [] : [lineOf(found, level, words.level[level] ?? level)]
+    }),
+    rows: rowsOf(whole.points, fixed.points, national?.points ?? []).map((row) => ({
+      ...row,
+      date: formatDate(row.date),
+    })),
+    isFromZoneFile: measure === ARCHIVED,
+  }
+}
+
+/** The check that a registry's zone file decides, and the only one. */
+const ARCHIVED = "dnssec.signed"

@@ -1,0 +1,68 @@
+/** Why do the whole list and the same domains move differently? The sentence and the table, made from the API's figures. Pure. */
+import { type Adoption, type AdoptionPoint, adoptionOf, type FixedPanel, type VerdictCounts } from "@plumbline/core"
+import { formatCount, formatTenths, plural } from "#app/words/format.ts"
+
+/** One sentence or two; `points` are those of the panel, and there are at least two. */
+export const explainPanel = (panel: FixedPanel, points: ReadonlyArray<AdoptionPoint>): string => {
+  const [first, last] = [points[0]?.adoption, points.at(-1)?.adoption]
+  if (first === undefined || last === undefined || panel.targets === 0)
+    return "No domain was measured at every date, so there are none to compare."
+  const whole = movement(panel.wholeFirst, panel.wholeLast)
+  const same = movement(first, last)
+  const domains = `the same ${plural(panel.targets, "domain")}`
+  if (panel.joined.n === 0 && panel.left.n === 0 && panel.interrupted === 0)
+    return `The list held ${domains} at every date: both ${same.text}.`
+  const joint = whole.direction === same.direction ? "and" : "while"
+  const came =
+    panel.joined.n === 0
+      ? "none joined"
+      : `${plural(panel.joined.n, "domain")} joined, of which ${formatTenths(panel.joined.share)} pass`
+  const went =
+    panel.left.n === 0
+      ? "none left"
+      : `${formatCount(panel.left.n)} left, of which ${formatTenths(panel.left.share)} passed`
+  const between =
+    panel.interrupted === 0 ? "" : ` ${plural(panel.interrupted, "domain")} could not be measured at some date between.`
+  return `The whole list ${whole.text} ${joint} ${domains} ${same.text}: ${came}; ${went}.${between}`
+}
+
+const movement = (before: Adoption, after: Adoption) => {
+  const [from, to] = [formatTenths(before.share), formatTenths(after.share)]
+  if (from === to || before.share === null || after.share === null)
+    return { direction: 0, text: from === to ? `stayed at ${from}` : `went from ${from} to ${to}` }
+  return after.share > before.share
+    ? { direction: 1, text: `rose from ${from} to ${to}` }
+    : { direction: -1, text: `fell from ${from} to ${to}` }
+}
+
+/** A row of the table: whole list, the same domains, the national level and all other levels, at one date. */
+export type PanelRow = {
+  readonly date: string
+  readonly cells: ReadonlyArray<{ readonly n: string; readonly pass: string; readonly share: string }>
+}
+
+/** Oldest first. `national` are points of the whole list, so that what is left of it are all other levels. `date` is the moment as the API gives it; a group without figures at a date gets a dash. */
+export const rowsOf = (
+  whole: ReadonlyArray<AdoptionPoint>,
+  fixed: ReadonlyArray<AdoptionPoint>,
+  national: ReadonlyArray<AdoptionPoint>,
+): ReadonlyArray<PanelRow> =>
+  whole.map(({ at, adoption }) => {
+    const find = (points: ReadonlyArray<AdoptionPoint>) => points.find((point) => point.at === at)?.adoption
+    const ofNation = find(national)
+    const others = ofNation === undefined ? adoption : adoptionOf(without(adoption.counts, ofNation.counts))
+    return { date: at, cells: [adoption, find(fixed), ofNation, others].map(cellOf) }
+  })
+
+const without = (all: VerdictCounts, some: VerdictCounts): VerdictCounts => ({
+  pass: all.pass - some.pass,
+  partial: all.partial - some.partial,
+  fail: all.fail - some.fail,
+  notApplicable: all.notApplicable - some.notApplicable,
+  unknown: all.unknown - some.unknown,
+})
+
+const cellOf = (adoption: Adoption | undefined): PanelRow["cells"][number] =>
+  adoption === undefined
+    ? { n: "–", pass: "–", share: "–" }
+    : { n: formatCount(adoption.n), pass: formatCount(adoption.counts.pass), share: formatTenths(adoption.share) }
