@@ -97,10 +97,14 @@ export const FixedPanel = Schema.Struct({
   targets: Count,
   from: Instant,
   to: Instant,
-  wholeFirst: Adoption.annotate({ description: "The whole list at the first point" }),
-  wholeLast: Adoption.annotate({ description: "The whole list at the last point" }),
-  joined: Adoption.annotate({ description: "At the last point, those that were not measured at the first" }),
-  left: Adoption.annotate({ description: "At the first point, those that are not measured at the last" }),
+  /** The whole list at the first point. */
+  wholeFirst: Adoption,
+  /** The whole list at the last point. */
+  wholeLast: Adoption,
+  /** At the last point, those that were not measured at the first. */
+  joined: Adoption,
+  /** At the first point, those that are not measured at the last. */
+  left: Adoption,
   interrupted: Count.annotate({ description: "Measured at the first and last point, but not at one between" }),
 }).annotate({
   title: "FixedPanel",

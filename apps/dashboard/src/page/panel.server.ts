@@ -1,5 +1,5 @@
 /** Asks for what is needed to compare a country's whole list with the domains that were measured throughout. */
-import { AdoptionTrend, GOVERNMENT_LEVELS, Panel, type StandardDetail } from "@plumbline/core"
+import { AdoptionTrend, GOVERNMENT_LEVELS, Page, Panel, Scan, type StandardDetail } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf, type TrendLine } from "#app/chart/series.ts"
 import { words } from "#app/words/en.ts"
@@ -18,8 +18,8 @@ export type PanelView = {
   /** By level of government, in the panel chosen. */
   readonly levels: ReadonlyArray<TrendLine>
   readonly rows: ReadonlyArray<PanelRow>
-  /** Days of zone files among the dates, which were not measured over the network. */
-  readonly isFromZoneFile: boolean
+  /** How many of the dates come from a registry's zone file and not from the network. */
+  readonly zoneFileDates: number
 }
 
 /** `null` where there are not two dates to compare yet. `trend` is that of all standards of the country. */
@@ -49,13 +49,17 @@ export const askPanel = async (
   }
   const series = async (more: Readonly<Record<string, string>>) =>
     (await ask(AdoptionTrend, "/adoption", { ...question, ...more })).series[0]
-  const [whole, fixed, national, ...levels] = await Promise.all([
+  const [scans, whole, fixed, national, ...levels] = await Promise.all([
+    ask(Page(Scan), "/scans", { country, limit: SCANS }),
     series({}),
     series({ panel: "fixed" }),
     series({ level: "national" }),
     ...GOVERNMENT_LEVELS.map((level) => series({ level, panel: chosen })),
   ])
   if (whole === undefined || whole.points.length < 2 || fixed?.panel === undefined) return null
+  const archived = new Set(
+    scans.items.flatMap(({ vantage, finishedAt }) => (vantage === ZONE_FILE ? (finishedAt ?? []) : [])),
+  )
   return {
     measure,
     measures,
@@ -70,9 +74,13 @@ export const askPanel = async (
       ...row,
       date: formatDate(row.date),
     })),
-    isFromZoneFile: measure === ARCHIVED,
+    zoneFileDates: whole.points.filter(({ at }) => archived.has(at)).length,
   }
 }
 
+/** The vantage point of scans that were imported from a zone file. */
+const ZONE_FILE = "zone-file"
+/** The most that the API gives at once; older ones are not told apart. */
+const SCANS = 500
 /** The check that a registry's zone file decides, and the only one. */
 const ARCHIVED = "dnssec.signed"

@@ -64,6 +64,11 @@ export const importZoneCommand = Command.make(
           lines: [`${given.file}: ${error instanceof Error ? error.message : String(error)}`],
         }),
     })
+    const isOfList = [...listed.targets.values()].some(
+      (target) => target.list === given.list && findInZone(zone, target.name).silence === null,
+    )
+    if (!isOfList)
+      return yield* fail(1, `${given.file}: is the zone ${zone.apex}, and no name of ${given.list} lies in it`)
     const { catalog, added } = withUnlisted(listed, zone, given.list)
     const startedAt = `${at}T00:00:00.000Z`
     const silent = { outside: 0, "below-delegation": 0, "within-zone": 0 }
@@ -88,8 +93,6 @@ export const importZoneCommand = Command.make(
         }
       })
     const silence = silent.outside + silent["below-delegation"] + silent["within-zone"]
-    if (records.length === silence)
-      return yield* fail(1, `${given.file}: is the zone ${zone.apex}, and no name of ${given.list} is registered in it`)
 
     mkdirSync(dirname(config.store), { recursive: true })
     const scan = yield* Effect.gen(function* () {
