@@ -79,6 +79,7 @@ describe("every answer decodes by its schema", () => {
     ["/adoption?by=region&standard=dnssec&standard=tls", AdoptionTrend],
     ["/adoption?by=country&id=xa&id=xb&check=dnssec.valid&level=local&from=2026-01-01&to=2026-12-31", AdoptionTrend],
     ["/adoption?by=organisation&id=xa/tax-authority", AdoptionTrend],
+    ["/adoption?by=country&panel=fixed&level=local", AdoptionTrend],
     ["/grid", Grid],
     ["/grid?by=world", Grid],
     ["/grid?by=region&at=2026-01-31", Grid],
@@ -173,6 +174,20 @@ describe("a target", () => {
 })
 
 describe("adoption", () => {
+  it("of a fixed panel says whose it is, and goes with countries only", async () => {
+    const { series } = await ask(AdoptionTrend, "/adoption?by=country&id=xa&standard=dnssec&panel=fixed")
+    const whole = await ask(AdoptionTrend, "/adoption?by=country&id=xa&standard=dnssec&panel=whole")
+    const { panel, points } = series[0]!
+    expect(points.map(({ at }) => at)).toEqual(whole.series[0]!.points.map(({ at }) => at))
+    expect(points.every(({ adoption }) => adoption.n === panel!.targets)).toBe(true)
+    expect(panel!.wholeLast).toEqual(whole.series[0]!.points.at(-1)!.adoption)
+    expect(whole.series[0]).not.toHaveProperty("panel")
+    const refused = await app.inject("/api/v1/adoption?by=world&panel=fixed")
+    expect([refused.statusCode, refused.body]).toEqual([
+      400,
+      expect.stringContaining("panel=fixed goes with by=country only"),
+    ])
+  })
   it("gives a series for every standard measured, unless one is named", async () => {
     const { series } = await ask(AdoptionTrend, "/adoption?by=country&id=xa")
     const measured = [...seedCatalog().standards.values()].filter(({ status }) => status === "measured")

@@ -201,19 +201,25 @@ const adoption = (query: URLSearchParams, finished: boolean) => {
   const kind = query.get("by") === "organisation" ? "organisation" : subjectKind(query)
   const wanted = query.getAll("id")
   const standard = query.get("standard")
+  const level = query.get("level")
+  const isFixed = query.get("panel") === "fixed"
   const series = (kind === "organisation" ? wanted : ids(kind))
     .filter((id) => wanted.length === 0 || wanted.includes(id))
     .flatMap((id) =>
       world.measured
         .filter((each) => standard === null || each.id === standard)
-        .map((each) => ({
-          subject: { kind, id, name: world.subjectName(kind, id) },
-          standard: each.id,
-          check: null,
-          sector: null,
-          level: null,
-          points: finished ? world.points(world.targetsOf(kind, id), each.id) : [],
-        })),
+        .map((each) => {
+          const targets = world.targetsOf(kind, id).filter((one) => level === null || one.level === level)
+          return {
+            subject: { kind, id, name: world.subjectName(kind, id) },
+            standard: each.id,
+            check: null,
+            sector: null,
+            level,
+            points: finished ? world.points(targets, each.id) : [],
+            ...(finished && isFixed ? world.fixedPanel(targets, each.id) : {}),
+          }
+        }),
     )
   return { series }
 }

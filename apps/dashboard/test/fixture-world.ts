@@ -342,6 +342,37 @@ export const points = (chosen: ReadonlyArray<Target>, id: StandardId): ReadonlyA
     adoption: shareOf(chosen, id, month),
   })).filter((point) => point.adoption.n + point.adoption.counts.unknown > 0)
 
+/** Those measured in every month, and what the API says of them beside the whole list. */
+export const fixedPanel = (chosen: ReadonlyArray<Target>, id: StandardId) => {
+  const isMeasured = (one: Target, month: number) => !["unknown", "not-applicable"].includes(verdictAt(one, id, month))
+  const scanned = chosen.filter(isScanned)
+  const months = Array.from({ length: MONTHS }, (_, month) => month)
+  const throughout = scanned.filter((one) => months.every((month) => isMeasured(one, month)))
+  const [first, last] = [0, MONTHS - 1]
+  const none = adoptionOf(countVerdicts([]))
+  const only = (now: number, then: number) =>
+    adoptionOf(
+      countVerdicts(
+        scanned.filter((one) => isMeasured(one, now) && !isMeasured(one, then)).map((one) => verdictAt(one, id, now)),
+      ),
+    )
+  const interrupted =
+    scanned.filter((one) => isMeasured(one, first) && isMeasured(one, last)).length - throughout.length
+  return {
+    points: points(throughout, id),
+    panel: {
+      targets: throughout.length,
+      from: scanMoment(8, first),
+      to: scanMoment(8, last),
+      wholeFirst: scanned.length === 0 ? none : shareOf(scanned, id, first),
+      wholeLast: scanned.length === 0 ? none : shareOf(scanned, id, last),
+      joined: only(last, first),
+      left: only(first, last),
+      interrupted,
+    },
+  }
+}
+
 /** The targets of a subject of the grid and the trends. */
 export const targetsOf = (kind: SubjectKind, id: string): ReadonlyArray<Target> => {
   if (kind === "organisation") return targets.filter((one) => one.organisation === id)
