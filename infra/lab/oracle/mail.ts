@@ -18,7 +18,11 @@ export const askAboutMail = async (subject: Subject, state: string): Promise<Rea
   for (const host of exchanges) {
     const ipv6 = await lookUp(host, "AAAA")
     if (ipv6.length > 0) withAddress += 1
-    for (const address of ipv6) reached.push(talkedAt(await askFinger(address, state)))
+    for (const address of ipv6) {
+      const talk = await askFinger(address, state)
+      // A tarpit takes the connection and says nothing in time: it can be reached.
+      reached.push(talk === "silent" && (await accepts(address)) ? "answers" : talkedAt(talk))
+    }
     const ipv4 = await lookUp(host, "A")
     for (const address of ipv4.length > 0 ? ipv4 : ipv6.map((each) => `[${each}]`)) {
       finger.push(await askFinger(address, state))
@@ -94,6 +98,10 @@ const askFinger = remember(async (address, state): Promise<Talk> => {
   if (/Connection refused/.test(all)) return "refused"
   return /SSL_connect error/.test(all) ? "fails" : "no STARTTLS"
 })
+
+/** Whether port 25 takes a connection, as the shell's own sockets see it. */
+const accepts = async (address: string): Promise<boolean> =>
+  (await ask("timeout", ["3", "bash", "-c", `exec 3<>/dev/tcp/${address}/25`])).status === 0
 
 const askOpenssl = remember(async (address): Promise<Talk> => {
   const { all, status } = await ask("timeout", [
