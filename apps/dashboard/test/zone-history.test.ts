@@ -105,7 +105,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       "1 January 2026|14,796|2,003|13.5 %|9,505|1,595|16.8 %|1,345|1,145|85.1 %|13,451|858|6.4 %",
       "22 August 2026|16,536|2,069|12.5 %|9,505|1,564|16.5 %|1,319|1,116|84.6 %|15,217|953|6.3 %",
     ])
-    await section.getByRole("link", { name: "Same domains" }).click()
+    await section.getByRole("link", { name: "Same domains", exact: true }).click()
     await page.waitForURL(/panel=fixed/)
     expect(await section.locator("h3").last().innerText()).toContain("by level, same domains")
     const pictures = process.env.PLUMBLINE_PICTURES
