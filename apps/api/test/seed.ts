@@ -215,6 +215,8 @@ export const seedCatalog = (): CatalogView => {
     organisations: new Map([...organisations].sort(([left], [right]) => (left < right ? -1 : 1))),
     targets: new Map(byName),
     ...seedDemand(),
+    clauses: new Map(),
+    toolkit: undefined,
     suppliers: new Map(SUPPLIERS.map((supplier) => [supplier.id, supplier])),
     optOuts: [{ domain: EXCLUDED_TARGET, since: "2025-01-01", reason: "Asked by its owner" }],
   }

@@ -116,6 +116,8 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
       mandates: new Map(lab.catalog.mandates.map((mandate) => [mandate.id, mandate])),
       explanations: new Map(lab.catalog.explanations.map((explanation) => [explanation.id, explanation])),
       suppliers: new Map(lab.catalog.suppliers.map((supplier) => [supplier.id, supplier])),
+      clauses: shared.clauses,
+      toolkit: shared.toolkit,
       optOuts: lab.catalog.optOuts,
     },
     vantage: "lab",
@@ -179,6 +181,8 @@ export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
     policySearches: given.policies.size > 0 ? given.policySearches : own.policySearches,
     mandates: given.mandates.size > 0 ? given.mandates : own.mandates,
     explanations: given.explanations,
+    clauses: given.clauses.size > 0 ? given.clauses : own.clauses,
+    toolkit: given.toolkit ?? own.toolkit,
     suppliers: given.suppliers.size > 0 ? given.suppliers : own.suppliers,
     // Whoever asked this installation is left alone whatever folder the names come from.
     optOuts: given === own ? own.optOuts : [...own.optOuts, ...given.optOuts],

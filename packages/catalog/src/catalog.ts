@@ -1,6 +1,7 @@
 /** The catalog: checked records as the values of core. */
 import type {
   CatalogView,
+  Clause,
   Country,
   CountryCode,
   DomainName,
@@ -20,10 +21,11 @@ import type {
   SupplierId,
   Target,
   TargetRole,
+  Toolkit,
 } from "@plumbline/core"
 import { STANDARD_IDS } from "@plumbline/core"
 import { compareText } from "./problem.ts"
-import type { Located, Records } from "./records.ts"
+import type { Located, Records, ToolkitRecords } from "./records.ts"
 import { slugOf } from "./slug.ts"
 
 /** Makes the catalog from records in which no rule found a problem. */
@@ -77,6 +79,8 @@ export const catalogOf = (records: Records): CatalogView => {
     policySearches: records.policySearches?.value ?? [],
     mandates: byId<Mandate>(valuesOf(records.mandates)),
     explanations: byId<Explanation>(valuesOf(records.explanations)),
+    clauses: byId<Clause>(valuesOf(records.clauses)),
+    toolkit: toolkitOf(records.toolkit),
     suppliers: byId<Supplier>(valuesOf(records.suppliers)) satisfies ReadonlyMap<SupplierId, Supplier>,
     optOuts: (records.optOuts?.rows ?? []).map(
       ({ domain, since, reason }): OptOut => ({
@@ -87,6 +91,18 @@ export const catalogOf = (records: Records): CatalogView => {
     ),
   }
 }
+
+/** The toolkit when all of its parts are there. */
+const toolkitOf = ({ framework, questionnaire, evaluation, performance, businessCase }: ToolkitRecords) =>
+  framework && questionnaire && evaluation && performance && businessCase
+    ? ({
+        framework: framework.value,
+        questionnaire: questionnaire.value,
+        evaluation: evaluation.value,
+        performance: performance.value,
+        businessCase: businessCase.value,
+      } satisfies Toolkit)
+    : undefined
 
 /** Identifier of an organisation: country code, slash, slug of its English name. */
 export const organisationIdOf = (country: CountryCode, name: string): OrganisationId => `${country}/${slugOf(name)}`

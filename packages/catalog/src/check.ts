@@ -24,6 +24,7 @@ export interface CatalogCounts {
   readonly policies: number
   readonly mandates: number
   readonly explanations: number
+  readonly clauses: number
   readonly lists: number
   readonly domains: number
   readonly optOuts: number
@@ -82,6 +83,7 @@ const countsOf = (files: ReadonlyArray<SourceFile>, records: Records): CatalogCo
   policies: records.policies.length,
   mandates: records.mandates.length,
   explanations: records.explanations.length,
+  clauses: records.clauses.length,
   lists: records.lists.length,
   domains: records.lists.reduce((sum, list) => sum + list.rows.length, 0),
   optOuts: records.optOuts?.rows.length ?? 0,

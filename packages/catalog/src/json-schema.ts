@@ -4,15 +4,21 @@
  *
  * They say less than `plumbline check`: meaning is checked by the rules under `src/lint/` alone.
  */
-import { Country, Explanation, Mandate, Policy, Region, Standard, Supplier } from "@plumbline/core"
+import { Clause, Country, Explanation, Mandate, Policy, Region, Standard, Supplier } from "@plumbline/core"
 import { Schema } from "effect"
-import { Obstacles, PolicySearches } from "./records.ts"
+import { Obstacles, PolicySearches, TOOLKIT_SCHEMAS } from "./records.ts"
 
 /** File name below `data/schemas/` → its text. */
 export const jsonSchemas = (): ReadonlyMap<string, string> =>
   new Map(Object.entries(DESCRIBED).map(([name, schema]) => [`${name}.schema.json`, jsonSchemaOf(name, schema)]))
 
 const DESCRIBED: Readonly<Record<string, Schema.Top>> = {
+  "toolkit-framework": TOOLKIT_SCHEMAS.framework,
+  "toolkit-questionnaire": TOOLKIT_SCHEMAS.questionnaire,
+  "toolkit-evaluation": TOOLKIT_SCHEMAS.evaluation,
+  "toolkit-performance": TOOLKIT_SCHEMAS.performance,
+  "toolkit-business-case": TOOLKIT_SCHEMAS.businessCase,
+  clause: Clause,
   country: Country,
   explanation: Explanation,
   mandate: Mandate,

@@ -5,12 +5,18 @@
  * 3. What holds so far goes on to the rules; what does not is a problem.
  */
 import {
+  BusinessCase,
+  Clause,
   Country,
+  EvaluationSheet,
   Explanation,
+  Framework,
   Mandate,
   ObstacleText,
+  PerformanceReview,
   Policy,
   PolicySearch,
+  Questionnaire,
   Region,
   Standard,
   Supplier,
@@ -66,11 +72,32 @@ export interface Records {
   readonly policySearches: Located<ReadonlyArray<PolicySearch>> | undefined
   readonly mandates: ReadonlyArray<Located<Mandate>>
   readonly explanations: ReadonlyArray<Located<Explanation>>
+  readonly clauses: ReadonlyArray<Located<Clause>>
+  readonly toolkit: ToolkitRecords
   readonly obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
   readonly lists: ReadonlyArray<ListFile>
   readonly optOuts: Table<OptOutColumn> | undefined
   readonly registry: Table<RegistryColumn> | undefined
   readonly paths: ReadonlySet<string>
+}
+
+/** Schemas of the files of `toolkit/`, by the names of `Toolkit`. */
+export const TOOLKIT_SCHEMAS = {
+  framework: Framework,
+  questionnaire: Questionnaire,
+  evaluation: EvaluationSheet,
+  performance: PerformanceReview,
+  businessCase: BusinessCase,
+} as const
+type ToolkitPart = keyof typeof TOOLKIT_SCHEMAS
+export type ToolkitRecords = { readonly [Part in ToolkitPart]?: Located<(typeof TOOLKIT_SCHEMAS)[Part]["Type"]> }
+
+const TOOLKIT_FILES: Readonly<Record<string, ToolkitPart>> = {
+  "toolkit/framework.yaml": "framework",
+  "toolkit/questionnaire.yaml": "questionnaire",
+  "toolkit/evaluation.yaml": "evaluation",
+  "toolkit/performance.yaml": "performance",
+  "toolkit/business-case.yaml": "businessCase",
 }
 
 export const DOMAIN_COLUMNS = ["domain", "organisation", "organisationLocal", "sector", "level", "roles"] as const
@@ -98,6 +125,8 @@ export const readRecords = (
   const policies: Array<Located<Policy>> = []
   const mandates: Array<Located<Mandate>> = []
   const explanations: Array<Located<Explanation>> = []
+  const clauses: Array<Located<Clause>> = []
+  const toolkit: Partial<Record<ToolkitPart, Located<unknown>>> = {}
   const lists: Array<ListFile> = []
   let obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
   let policySearches: Located<ReadonlyArray<PolicySearch>> | undefined
@@ -149,6 +178,14 @@ export const readRecords = (
       case "explanation":
         add(explanations, yamlOf(file, kind.id, Explanation))
         break
+      case "clause":
+        add(clauses, yamlOf(file, kind.id, Clause))
+        break
+      case "toolkit": {
+        const part = yamlOf<unknown>(file, kind.part, TOOLKIT_SCHEMAS[kind.part])
+        if (part !== undefined) toolkit[kind.part] = part
+        break
+      }
       case "policy-searches":
         policySearches = yamlOf(file, "policy-searches", PolicySearches)
         break
@@ -197,6 +234,8 @@ export const readRecords = (
       policySearches,
       mandates,
       explanations,
+      clauses,
+      toolkit: toolkit as ToolkitRecords,
       obstacles,
       lists,
       optOuts,
@@ -210,9 +249,10 @@ export const readRecords = (
 /** What a file is, by its path. */
 export type FileKind =
   | {
-      readonly kind: "standard" | "region" | "country" | "supplier" | "policy" | "mandate" | "explanation"
+      readonly kind: "standard" | "region" | "country" | "supplier" | "policy" | "mandate" | "explanation" | "clause"
       readonly id: string
     }
+  | { readonly kind: "toolkit"; readonly part: ToolkitPart }
   | { readonly kind: "list"; readonly country: string; readonly id: string }
   | { readonly kind: "obstacles" | "policy-searches" | "opt-out" | "registry" | "misplaced" | "other" }
 
@@ -222,6 +262,8 @@ export const kindOf = (file: string): FileKind => {
   if (file === "policy-searches.yaml") return { kind: "policy-searches" }
   if (file === "opt-out.csv") return { kind: "opt-out" }
   if (file === "registries/iso-3166.csv") return { kind: "registry" }
+  const part = TOOLKIT_FILES[file]
+  if (part !== undefined) return { kind: "toolkit", part }
   const parts = file.split("/")
   const [folder = "", second = "", third = "", fourth = ""] = parts
   const name = parts.at(-1) ?? ""
@@ -230,6 +272,7 @@ export const kindOf = (file: string): FileKind => {
     const id = name.slice(0, -".yaml".length)
     if (folder === "standards") return { kind: "standard", id }
     if (folder === "regions") return { kind: "region", id }
+    if (folder === "clauses") return { kind: "clause", id }
     if (folder === "suppliers") return { kind: "supplier", id }
   }
   if (parts.length === 3 && third.endsWith(".yaml")) {
@@ -255,6 +298,8 @@ const OWN_FOLDERS: ReadonlySet<string> = new Set([
   "policies",
   "mandates",
   "explanations",
+  "clauses",
+  "toolkit",
 ])
 const PLACES = listed([
   "standards/<id>.yaml",
@@ -263,6 +308,8 @@ const PLACES = listed([
   "policies/<place>/<id>.yaml",
   "mandates/<place>/<id>.yaml",
   "explanations/<cc>/<id>.yaml",
+  "clauses/<id>.yaml",
+  "toolkit/<part>.yaml",
   "policy-searches.yaml",
   "countries/<cc>/country.yaml",
   "countries/<cc>/domains/<list>.csv",

@@ -1,4 +1,5 @@
 /** The whole of `data/` as validated values: what the catalog package makes, and the store, the scanner and the API read. */
+import type { Clause, ClauseId, Toolkit } from "./clause.ts"
 import type { Country, OptOut, Organisation, Region, Target } from "./country.ts"
 import type { CountryCode, DomainName, OrganisationId, RegionId, StandardId } from "./identifier.ts"
 import type { Explanation, ExplanationId, Mandate, MandateId } from "./mandate.ts"
@@ -21,6 +22,9 @@ export interface CatalogView {
   readonly policySearches: ReadonlyArray<PolicySearch>
   readonly mandates: ReadonlyMap<MandateId, Mandate>
   readonly explanations: ReadonlyMap<ExplanationId, Explanation>
+  readonly clauses: ReadonlyMap<ClauseId, Clause>
+  /** Absent where the data folder has not all of its parts. */
+  readonly toolkit: Toolkit | undefined
   readonly suppliers: ReadonlyMap<SupplierId, Supplier>
   readonly optOuts: ReadonlyArray<OptOut>
 }

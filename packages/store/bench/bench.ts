@@ -322,6 +322,8 @@ const makeCatalog = (): CatalogView => {
     policySearches: [],
     mandates: MANDATES,
     explanations: new Map(),
+    clauses: new Map(),
+    toolkit: undefined,
     suppliers: new Map(),
     optOuts: [],
   }

@@ -139,6 +139,8 @@ export const catalogOf = (
     policySearches: [],
     mandates: new Map(),
     explanations: new Map(),
+    clauses: new Map(),
+    toolkit: undefined,
     suppliers: new Map(),
     optOuts: [],
     ...more,

@@ -5,7 +5,7 @@ export const pathIsId = defineRule({
   name: "path-is-id",
   description: "The identifier in a file is the one that its path gives it.",
   scope: "all",
-  *check({ standards, countries, regions, suppliers, policies, mandates, explanations }) {
+  *check({ standards, countries, regions, suppliers, policies, mandates, explanations, clauses }) {
     for (const record of [
       ...standards,
       ...countries,
@@ -14,6 +14,7 @@ export const pathIsId = defineRule({
       ...policies,
       ...mandates,
       ...explanations,
+      ...clauses,
     ]) {
       if (record.value.id === record.id) continue
       yield {

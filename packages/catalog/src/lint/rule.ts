@@ -18,6 +18,7 @@ export interface Rule {
     | "policies"
     | "mandates"
     | "explanations"
+    | "clauses"
     | "opt-out"
     | "all"
   readonly check: (records: Records) => Iterable<Problem>

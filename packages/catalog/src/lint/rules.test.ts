@@ -51,6 +51,33 @@ const explanationWith = (from: string | RegExp, to: string): Files => ({
 const subregion = (id: string, members: string, parent = "parent: europe\n"): string =>
   `id: ${id}\nname: X\nkind: m49-subregion\n${parent}members: ${members}\nsources:\n  - {title: UN M49, readOn: 2026-11-22}\n`
 
+const CLAUSE_FILE = "clauses/dns-signed.yaml"
+const CLAUSE = `id: dns-signed
+code: DNS-1
+title: Signed zones
+standard: dnssec
+categories: [dns-hosting]
+kind: minimum
+obligates: supplier
+requirement: The Supplier shall sign within [delivery].
+fields:
+  - {name: delivery, description: Time, default: 2 days}
+rationale: Forged answers are told from true ones.
+acceptance:
+  method: Look-up
+  requires: [{check: dnssec.signed, reasons: [signed]}]
+  threshold: Signed
+  when: At delivery
+evidence: [Report]
+remedy: {severity: high, fixWithin: PT24H}
+csfFunctions: [protect]
+references: []
+sources:
+  - {title: Own, readOn: 2026-11-22}
+confidence: high
+`
+const clauseWith = (from: string, to: string): Files => ({ [CLAUSE_FILE]: CLAUSE.replace(from, to) })
+
 const CASES: ReadonlyArray<{ rule: string; name: string; given: Files; expected: ReadonlyArray<string> }> = [
   {
     rule: "path-is-id",
@@ -58,6 +85,29 @@ const CASES: ReadonlyArray<{ rule: string; name: string; given: Files; expected:
     given: { "regions/europe.yaml": REGION.replace("id: europe", "id: eurasia") },
     expected: [
       'regions/europe.yaml:1:5: the id is "eurasia"; by its path it is "europe"; rename the file or change the id',
+    ],
+  },
+  {
+    rule: "clause-checks",
+    name: "a check that does not exist",
+    given: clauseWith("check: dnssec.signed", "check: dnssec.sined"),
+    expected: [
+      'clauses/dns-signed.yaml:14:22: there is no check "dnssec.sined"; a check of standards/; did you mean "dnssec.signed"?',
+    ],
+  },
+  {
+    rule: "clause-checks",
+    name: "a reason that the check does not have",
+    given: clauseWith("reasons: [signed]", "reasons: [secured]"),
+    expected: ['clauses/dns-signed.yaml:14:47: "dnssec.signed" has no reason "secured"; allowed are signed, unsigned'],
+  },
+  {
+    rule: "clause-fields",
+    name: "a field that is not described, and one that is not used",
+    given: clauseWith("[delivery]", "[deliver]"),
+    expected: [
+      'clauses/dns-signed.yaml:8:14: the field "deliver" is not described; described are delivery',
+      'clauses/dns-signed.yaml:10:12: the field "delivery" stands nowhere in the requirement; [delivery] stands in it',
     ],
   },
   {

@@ -1,6 +1,8 @@
 /** All rules, by hand, in the order in which they run. */
 import { asNumber } from "./as-number.ts"
 import { checkPrefix } from "./check-prefix.ts"
+import { clauseChecks } from "./clause-checks.ts"
+import { clauseFields } from "./clause-fields.ts"
 import { countryRegistry } from "./country-registry.ts"
 import { countrySuffixes } from "./country-suffixes.ts"
 import { cron } from "./cron.ts"
@@ -87,5 +89,7 @@ export const RULES: ReadonlyArray<Rule> = [
   demandDays,
   superseded,
   explanation,
+  clauseChecks,
+  clauseFields,
   optOut,
 ]
