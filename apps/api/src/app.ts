@@ -2,7 +2,8 @@
 import { Readable } from "node:stream"
 import etag from "@fastify/etag"
 import type { Store } from "@plumbline/store"
-import { Cause, Exit, type ManagedRuntime, Result } from "effect"
+import { FORMAT_FILES, fileNameOf, fileOf } from "@plumbline/toolkit"
+import { Cause, Effect, Exit, type ManagedRuntime, Result } from "effect"
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
 import { boundReader } from "./bound.ts"
 import { type DashboardHandler, DashboardNotBuilt, loadDashboard } from "./dashboard.ts"
@@ -31,6 +32,7 @@ import { statusRoutes } from "./routes/status.ts"
 import { supplierMandateRoutes } from "./routes/supplier-mandates.ts"
 import { supplierRoutes } from "./routes/suppliers.ts"
 import { targetRoutes } from "./routes/targets.ts"
+import { specificationOf, TOOLKIT_FILES, TOOLKIT_QUERY, toolkitRoutes } from "./routes/toolkit.ts"
 import { textsOf } from "./texts.ts"
 
 export interface ApiOptions extends ApiContext {
@@ -66,6 +68,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...evidenceRoutes(),
     ...scanRoutes(context),
     ...searchRoutes(context),
+    ...toolkitRoutes(context),
   ]
 }
 
@@ -109,6 +112,25 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
       )
     }
     if (route.feed !== null) app.get(`${address}.atom`, feedSender(route, route.feed, options, report))
+  }
+  for (const [end, format] of TOOLKIT_FILES) {
+    app.get(`/api/v1/toolkit/specification.${end}`, async (request, reply) => {
+      const query = decodeParameters(TOOLKIT_QUERY, request.query)
+      if (Result.isFailure(query)) return refuse(reply, "bad-parameter", query.failure)
+      const asked = await Effect.runPromise(
+        Effect.result(specificationOf(options, query.success as (typeof TOOLKIT_QUERY)["Type"])),
+      )
+      if (Result.isFailure(asked)) return refuse(reply, asked.failure.code, asked.failure.message)
+      const content = await fileOf(asked.success, format)
+      reply.headers({
+        ...PLAIN_HEADERS,
+        "cache-control": "public, no-cache",
+        "content-disposition": `attachment; filename="${fileNameOf(asked.success, format)}"`,
+      })
+      return reply
+        .type(FORMAT_FILES[format].mediaType)
+        .send(typeof content === "string" ? content : Buffer.from(content))
+    })
   }
   const description = openApiDocument(routes, options.status().version)
   app.get("/api/openapi.json", (_, reply) => sendJson(reply, description))

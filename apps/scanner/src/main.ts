@@ -2,6 +2,7 @@
 import { NodeRuntime, NodeServices } from "@effect/platform-node"
 import { Effect } from "effect"
 import { Command } from "effect/cli"
+import { acceptance } from "./commands/acceptance.ts"
 import { check } from "./commands/check.ts"
 import { dnssec } from "./commands/dnssec.ts"
 import { doctor } from "./commands/doctor.ts"
@@ -10,12 +11,13 @@ import { importPublished } from "./commands/import.ts"
 import { scan } from "./commands/scan.ts"
 import { start } from "./commands/start.ts"
 import { tls } from "./commands/tls.ts"
+import { toolkit } from "./commands/toolkit.ts"
 import { exitWith, reportFailure } from "./exit.ts"
 import { VERSION } from "./version.ts"
 
 Command.make("plumbline").pipe(
   Command.withDescription("Measures how far public-sector domains have adopted the Internet's security standards"),
-  Command.withSubcommands([start, scan, importPublished, check, dnssec, tls, evaluate, doctor]),
+  Command.withSubcommands([start, scan, importPublished, check, dnssec, tls, evaluate, toolkit, acceptance, doctor]),
   Command.run({ version: VERSION }),
   Effect.catchCause(reportFailure),
   Effect.provide(NodeServices.layer),

@@ -68,7 +68,7 @@ export const SpecifiedClause = Schema.Struct({
 }).annotate({ title: "SpecifiedClause", description: "A clause with the values that hold for the place" })
 export type SpecifiedClause = typeof SpecifiedClause.Type
 
-export const Specification = Schema.Struct({
+export const ConformanceSpecification = Schema.Struct({
   format: Schema.Literal("plumbline-specification"),
   version: Schema.Literal(1),
   tool: Schema.Struct({ name: Schema.Literal("plumbline"), version: Text }),
@@ -122,10 +122,10 @@ export const Specification = Schema.Struct({
     blocks: BusinessCase.fields.blocks,
   }),
 }).annotate({
-  title: "Specification",
+  title: "ConformanceSpecification",
   description: "What a buyer asks for in one country and one product category, with how it is tested",
 })
-export type Specification = typeof Specification.Type
+export type ConformanceSpecification = typeof ConformanceSpecification.Type
 
 /** A part of a document, whatever it is written as. */
 export const DocumentBlock = Schema.Union([
@@ -153,7 +153,7 @@ export type DocumentBlock = typeof DocumentBlock.Type
 
 /** `GET /api/v1/toolkit`: a specification, and the document that it makes for the stage chosen. */
 export const ToolkitAnswer = Schema.Struct({
-  specification: Specification,
+  specification: ConformanceSpecification,
   document: Schema.Array(DocumentBlock),
 }).annotate({ title: "ToolkitAnswer" })
 export type ToolkitAnswer = typeof ToolkitAnswer.Type

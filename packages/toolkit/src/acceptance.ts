@@ -1,6 +1,6 @@
 /** Does a bidder's domain meet a specification? Pure: what a scan said, against what each clause asks for. */
 import { verdictOfRequirement } from "@plumbline/assess"
-import type { Judgement, Requirement, Specification, Verdict } from "@plumbline/core"
+import type { ConformanceSpecification, Judgement, Requirement, Verdict } from "@plumbline/core"
 import { requirementInWords } from "./words.ts"
 
 /** `by-hand`: no scan can tell; `not-measured`: one could, but it did not work this time. */
@@ -28,7 +28,7 @@ export interface SeenCheck {
 export interface ClauseOutcome {
   readonly code: string
   readonly title: string
-  readonly kind: Specification["clauses"][number]["kind"]
+  readonly kind: ConformanceSpecification["clauses"][number]["kind"]
   readonly outcome: Outcome
   readonly checks: ReadonlyArray<SeenCheck>
 }
@@ -51,7 +51,7 @@ export interface AcceptanceReport {
 
 /** The outcome of every clause for every name. */
 export const judgeAcceptance = (
-  specification: Specification,
+  specification: ConformanceSpecification,
   names: ReadonlyArray<MeasuredName>,
   run: {
     readonly title: string

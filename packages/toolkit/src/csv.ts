@@ -1,8 +1,8 @@
 /** A specification's clauses as CSV (RFC 4180), one a row; no cell is ever run as a formula by a spreadsheet. */
-import type { Specification } from "@plumbline/core"
+import type { ConformanceSpecification } from "@plumbline/core"
 import { citationInWords, KIND_WORDS, requirementInWords } from "./words.ts"
 
-export const csvOf = ({ clauses }: Specification): string =>
+export const csvOf = ({ clauses }: ConformanceSpecification): string =>
   [
     COLUMNS,
     ...clauses.map((clause) => [

@@ -1,5 +1,5 @@
 /** A specification as a document: numbered parts for the stage chosen, the same for page, Markdown, DOCX and ODT. */
-import type { DocumentBlock, ProcurementStage, Specification, SpecifiedClause } from "@plumbline/core"
+import type { ConformanceSpecification, DocumentBlock, ProcurementStage, SpecifiedClause } from "@plumbline/core"
 import {
   citationInWords,
   durationInWords,
@@ -9,10 +9,10 @@ import {
   SEVERITY_WORDS,
 } from "./words.ts"
 
-type Part = (specification: Specification) => ReadonlyArray<DocumentBlock>
+type Part = (specification: ConformanceSpecification) => ReadonlyArray<DocumentBlock>
 
 /** The blocks of the document, title first. */
-export const documentOf = (specification: Specification): ReadonlyArray<DocumentBlock> => {
+export const documentOf = (specification: ConformanceSpecification): ReadonlyArray<DocumentBlock> => {
   const parts = PARTS.filter(({ stages }) => specification.stage === undefined || stages.includes(specification.stage))
   return [
     ...titlePart(specification),
@@ -57,7 +57,7 @@ const table = (
 ): DocumentBlock => ({ kind: "table", caption, columns, rows })
 
 /** Title of the document: `Conformance specification: Mail service, Netherlands`. */
-export const titleOf = ({ categoryName, place }: Specification): string =>
+export const titleOf = ({ categoryName, place }: ConformanceSpecification): string =>
   `Conformance specification: ${categoryName}, ${place.name}`
 
 const titlePart: Part = (specification) => {
@@ -163,7 +163,10 @@ const clausesOf =
   ({ clauses, performance }) =>
     clauses.filter(({ kind }) => kinds.includes(kind)).flatMap((clause) => clauseBlocks(clause, performance))
 
-const clauseBlocks = (clause: SpecifiedClause, { ladder }: Specification["performance"]): Array<DocumentBlock> => {
+const clauseBlocks = (
+  clause: SpecifiedClause,
+  { ladder }: ConformanceSpecification["performance"],
+): Array<DocumentBlock> => {
   const { acceptance, remedy } = clause
   const rung = ladder.find(({ severity }) => severity === remedy.severity)
   return [

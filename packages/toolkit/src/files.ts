@@ -1,5 +1,5 @@
 /** The formats in which a specification can be taken away. */
-import { canonicalJson, Specification } from "@plumbline/core"
+import { ConformanceSpecification, canonicalJson } from "@plumbline/core"
 import { Result, Schema } from "effect"
 import { csvOf } from "./csv.ts"
 import { documentOf, titleOf } from "./document.ts"
@@ -26,11 +26,11 @@ export const FORMAT_FILES: Readonly<Record<Format, { readonly extension: string;
 }
 
 /** `specification-mail-service-nl.docx`. */
-export const fileNameOf = ({ category, place }: Specification, format: Format): string =>
+export const fileNameOf = ({ category, place }: ConformanceSpecification, format: Format): string =>
   `specification-${category}-${place.id}.${FORMAT_FILES[format].extension}`
 
 /** The bytes, or text, of a specification in a format. */
-export const fileOf = async (specification: Specification, format: Format): Promise<string | Uint8Array> => {
+export const fileOf = async (specification: ConformanceSpecification, format: Format): Promise<string | Uint8Array> => {
   const title = titleOf(specification)
   const footer = `${title} · ${specification.on} · ${specification.licence}`
   switch (format) {
@@ -52,15 +52,14 @@ export const fileOf = async (specification: Specification, format: Format): Prom
 }
 
 /** Reads a specification as `--format json` wrote it; says in lines what is wrong, each with the path inside the document. */
-export const readSpecification = (text: string): Result.Result<Specification, ReadonlyArray<string>> => {
+export const readSpecification = (text: string): Result.Result<ConformanceSpecification, ReadonlyArray<string>> => {
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch (error) {
     return Result.fail([`is not JSON: ${error instanceof Error ? error.message : String(error)}`])
   }
-  const format =
-    typeof value === "object" && value !== null ? (value as Readonly<Record<string, unknown>>)["format"] : undefined
+  const format: unknown = typeof value === "object" && value !== null ? Reflect.get(value, "format") : undefined
   if (format !== "plumbline-specification")
     return Result.fail([
       'format: is not "plumbline-specification"; write the file with plumbline toolkit --format json',
@@ -71,6 +70,6 @@ export const readSpecification = (text: string): Result.Result<Specification, Re
     : Result.fail(String(decoded.failure.message).split("\n").slice(0, LINES_SHOWN))
 }
 const decode = (value: unknown) =>
-  Schema.decodeUnknownResult(Specification)(value, { errors: "all", onExcessProperty: "error" })
+  Schema.decodeUnknownResult(ConformanceSpecification)(value, { errors: "all", onExcessProperty: "error" })
 /** More would bury the first. */
 const LINES_SHOWN = 20

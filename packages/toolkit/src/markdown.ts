@@ -6,19 +6,19 @@ export const markdownOf = (blocks: ReadonlyArray<DocumentBlock>): string => `${b
 const blockOf = (block: DocumentBlock): string => {
   switch (block.kind) {
     case "heading":
-      return `${"#".repeat(block.anchor === "title" ? 1 : block.level + 1)} ${escape(block.text)}`
+      return `${"#".repeat(block.anchor === "title" ? 1 : block.level + 1)} ${escapeText(block.text)}`
     case "paragraph":
-      return block.tone === "note" ? `> ${escape(block.text)}` : escape(block.text)
+      return block.tone === "note" ? `> ${escapeText(block.text)}` : escapeText(block.text)
     case "list":
-      return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : "-"} ${escape(item)}`).join("\n")
+      return block.items.map((item, index) => `${block.ordered ? `${index + 1}.` : "-"} ${escapeText(item)}`).join("\n")
     case "terms":
-      return block.terms.map(({ name, text }) => `- **${escape(name)}:** ${escape(text)}`).join("\n")
+      return block.terms.map(({ name, text }) => `- **${escapeText(name)}:** ${escapeText(text)}`).join("\n")
     case "table":
       return [
-        `**${escape(block.caption)}**\n`,
+        `**${escapeText(block.caption)}**\n`,
         row(block.columns),
         row(block.columns.map(() => "---")),
-        ...block.rows.map((cells) => row(cells.map(escape))),
+        ...block.rows.map((cells) => row(cells.map(escapeText))),
       ].join("\n")
   }
 }
@@ -26,4 +26,4 @@ const blockOf = (block: DocumentBlock): string => {
 const row = (cells: ReadonlyArray<string>): string => `| ${cells.join(" | ")} |`
 
 /** What would be read as markup stays text. Digits at the start of a heading stay as they are: no list begins in a heading. */
-const escape = (text: string): string => text.replace(/[\\`*_[\]<>|#~]/g, "\\$&").replace(/\s*\n\s*/g, " ")
+const escapeText = (text: string): string => text.replace(/[\\`*_[\]<>|#~]/g, "\\$&").replace(/\s*\n\s*/g, " ")

@@ -22,7 +22,7 @@ export const odtOf = (blocks: ReadonlyArray<DocumentBlock>, title: string, foote
       ),
       "styles.xml": strToU8(stylesOf(footer)),
       "meta.xml": strToU8(
-        `${XML}<office:document-meta ${SPACES} office:version="1.3"><office:meta><dc:title>${escape(title)}</dc:title><meta:generator>Plumbline</meta:generator></office:meta></office:document-meta>`,
+        `${XML}<office:document-meta ${SPACES} office:version="1.3"><office:meta><dc:title>${escapeText(title)}</dc:title><meta:generator>Plumbline</meta:generator></office:meta></office:document-meta>`,
       ),
     },
     { mtime: FIRST_DAY, level: 9 },
@@ -36,12 +36,12 @@ const xmlOf = (block: DocumentBlock, tables: Array<ReadonlyArray<number>>): stri
   switch (block.kind) {
     case "heading":
       return block.anchor === "title"
-        ? `<text:p text:style-name="Title">${escape(block.text)}</text:p>`
-        : `<text:h text:style-name="Heading_20_${block.level}" text:outline-level="${block.level}">${escape(block.text)}</text:h>`
+        ? `<text:p text:style-name="Title">${escapeText(block.text)}</text:p>`
+        : `<text:h text:style-name="Heading_20_${block.level}" text:outline-level="${block.level}">${escapeText(block.text)}</text:h>`
     case "paragraph":
-      return `<text:p text:style-name="${block.tone === "note" ? "Note" : "Text"}">${escape(block.text)}</text:p>`
+      return `<text:p text:style-name="${block.tone === "note" ? "Note" : "Text"}">${escapeText(block.text)}</text:p>`
     case "list":
-      return `<text:list text:style-name="${block.ordered ? "Numbers" : "Bullets"}">${block.items.map((item) => `<text:list-item><text:p text:style-name="Item">${escape(item)}</text:p></text:list-item>`).join("")}</text:list>`
+      return `<text:list text:style-name="${block.ordered ? "Numbers" : "Bullets"}">${block.items.map((item) => `<text:list-item><text:p text:style-name="Item">${escapeText(item)}</text:p></text:list-item>`).join("")}</text:list>`
     case "terms":
       return tableOf(
         block.terms.map(({ name, text }) => [name, text]),
@@ -50,7 +50,7 @@ const xmlOf = (block: DocumentBlock, tables: Array<ReadonlyArray<number>>): stri
         tables,
       )
     case "table":
-      return `<text:p text:style-name="Caption">${escape(block.caption)}</text:p>${tableOf(block.rows, block.columns, widthsOf(block.columns, block.rows), tables)}`
+      return `<text:p text:style-name="Caption">${escapeText(block.caption)}</text:p>${tableOf(block.rows, block.columns, widthsOf(block.columns, block.rows), tables)}`
   }
 }
 
@@ -63,7 +63,7 @@ const tableOf = (
   tables.push(widths)
   const name = `Table${tables.length}`
   const cell = (text: string, isHead: boolean) =>
-    `<table:table-cell table:style-name="${isHead ? "HeadCell" : "Cell"}" office:value-type="string"><text:p text:style-name="${isHead ? "HeadText" : "CellText"}">${escape(text)}</text:p></table:table-cell>`
+    `<table:table-cell table:style-name="${isHead ? "HeadCell" : "Cell"}" office:value-type="string"><text:p text:style-name="${isHead ? "HeadText" : "CellText"}">${escapeText(text)}</text:p></table:table-cell>`
   const columns = widths.map((_, index) => `<table:table-column table:style-name="${name}.${index + 1}"/>`).join("")
   const header =
     head === undefined
@@ -136,13 +136,13 @@ const stylesOf = (footer: string): string =>
     ),
   ].join(
     "",
-  )}<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•">${LIST_LEVEL}</text:list-level-style-bullet></text:list-style><text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix=".">${LIST_LEVEL}</text:list-level-style-number></text:list-style></office:styles><office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin-top="2.2cm" fo:margin-bottom="1.6cm" fo:margin-left="2.3cm" fo:margin-right="2.3cm"/><style:footer-style/></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page"><style:footer><text:p text:style-name="Footer">${escape(footer)} · page <text:page-number text:select-page="current"/> of <text:page-count/></text:p></style:footer></style:master-page></office:master-styles></office:document-styles>`
+  )}<text:list-style style:name="Bullets"><text:list-level-style-bullet text:level="1" text:bullet-char="•">${LIST_LEVEL}</text:list-level-style-bullet></text:list-style><text:list-style style:name="Numbers"><text:list-level-style-number text:level="1" style:num-format="1" style:num-suffix=".">${LIST_LEVEL}</text:list-level-style-number></text:list-style></office:styles><office:automatic-styles><style:page-layout style:name="Page"><style:page-layout-properties fo:page-width="21cm" fo:page-height="29.7cm" fo:margin-top="2.2cm" fo:margin-bottom="1.6cm" fo:margin-left="2.3cm" fo:margin-right="2.3cm"/><style:footer-style/></style:page-layout></office:automatic-styles><office:master-styles><style:master-page style:name="Standard" style:page-layout-name="Page"><style:footer><text:p text:style-name="Footer">${escapeText(footer)} · page <text:page-number text:select-page="current"/> of <text:page-count/></text:p></style:footer></style:master-page></office:master-styles></office:document-styles>`
 
 const LIST_LEVEL =
   '<style:list-level-properties text:list-level-position-and-space-mode="label-alignment"><style:list-level-label-alignment text:label-followed-by="listtab" fo:text-indent="-0.6cm" fo:margin-left="0.8cm"/></style:list-level-properties>'
 
 /** Text between tags; characters that XML 1.0 cannot hold are left out. */
-const escape = (text: string): string =>
+const escapeText = (text: string): string =>
   text
     // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what XML 1.0 forbids.
     .replace(/[\u0000-\u0008\u000b\u000c\u000e-\u001f\ufffe\uffff]/g, "")

@@ -4,7 +4,7 @@
  * Identifiers are made from names (RFC 9562 §5.5, version 5), so that the same specification gives the same document.
  */
 import { createHash } from "node:crypto"
-import type { Specification, SpecifiedClause } from "@plumbline/core"
+import type { ConformanceSpecification, SpecifiedClause } from "@plumbline/core"
 import type { AcceptanceReport, ClauseOutcome } from "./acceptance.ts"
 import { titleOf } from "./document.ts"
 import { citationInWords, KIND_WORDS, requirementInWords } from "./words.ts"
@@ -12,7 +12,7 @@ import { citationInWords, KIND_WORDS, requirementInWords } from "./words.ts"
 export const OSCAL_VERSION = "1.1.3"
 
 /** Clauses as controls with statement, guidance and assessment method. */
-export const oscalCatalog = (specification: Specification) => {
+export const oscalCatalog = (specification: ConformanceSpecification) => {
   const key = keyOf(specification)
   return {
     catalog: {
@@ -81,7 +81,7 @@ const controlOf = (clause: SpecifiedClause, key: string) => {
 }
 
 /** The form that a supplier fills in: one component that says, clause by clause, how it conforms. */
-export const oscalComponentDefinition = (specification: Specification) => {
+export const oscalComponentDefinition = (specification: ConformanceSpecification) => {
   const key = keyOf(specification)
   return {
     "component-definition": {
@@ -115,7 +115,7 @@ export const oscalComponentDefinition = (specification: Specification) => {
 }
 
 /** A run of the acceptance tests: an observation for each clause and name, a finding for each that was told. */
-export const oscalAssessmentResults = (specification: Specification, report: AcceptanceReport) => {
+export const oscalAssessmentResults = (specification: ConformanceSpecification, report: AcceptanceReport) => {
   const key = keyOf(specification)
   const run = `${key} ${report.madeAt} ${report.names.map(({ name }) => name).join(" ")}`
   const measured = report.names.map(({ name, observedAt, clauses }) => ({
@@ -216,7 +216,7 @@ const evidenceOf = ({ checks }: ClauseOutcome) => {
     : { "relevant-evidence": hashes.map((hash) => ({ description: `Observations with the SHA-256 digest ${hash}` })) }
 }
 
-const metadataOf = ({ on, tool, licence, disclaimer }: Specification, title: string) => ({
+const metadataOf = ({ on, tool, licence, disclaimer }: ConformanceSpecification, title: string) => ({
   title,
   "last-modified": `${on}T00:00:00.000Z`,
   version: on,
@@ -225,7 +225,7 @@ const metadataOf = ({ on, tool, licence, disclaimer }: Specification, title: str
   remarks: disclaimer,
 })
 
-const catalogResource = (specification: Specification, key: string) => ({
+const catalogResource = (specification: ConformanceSpecification, key: string) => ({
   uuid: uuidOf(`${key} catalog`),
   title: titleOf(specification),
   description: "The specification as an OSCAL catalog, made by plumbline toolkit --format oscal-catalog.",
@@ -238,7 +238,7 @@ const controlId = (code: string): string => code.toLowerCase()
 const mandateUuid = (key: string, mandate: string): string => uuidOf(`${key} mandate ${mandate}`)
 
 /** What tells one specification from another: its whole content. */
-const keyOf = (specification: Specification): string =>
+const keyOf = (specification: ConformanceSpecification): string =>
   createHash("sha256").update(JSON.stringify(specification)).digest("hex")
 
 /** UUID of version 5 in a name space of our own. */

@@ -8,6 +8,7 @@
 import {
   type CatalogView,
   type Clause,
+  type ConformanceSpecification,
   type CountryCode,
   type Demand,
   type EvidenceState,
@@ -23,7 +24,6 @@ import {
   type ProductCategory,
   type RegionId,
   type Requirement,
-  type Specification,
   type SpecifiedClause,
 } from "@plumbline/core"
 import { Result } from "effect"
@@ -41,7 +41,7 @@ export interface SpecificationRequest {
 }
 
 /** The specification, or in a sentence why there is none. */
-export const specify = (request: SpecificationRequest): Result.Result<Specification, string> => {
+export const specify = (request: SpecificationRequest): Result.Result<ConformanceSpecification, string> => {
   const { catalog, category, on } = request
   const { toolkit } = catalog
   if (toolkit === undefined || catalog.clauses.size === 0)
@@ -114,7 +114,7 @@ export const specify = (request: SpecificationRequest): Result.Result<Specificat
   })
 }
 
-type Place = Specification["place"]
+type Place = ConformanceSpecification["place"]
 
 /** A country of the lists, any other country that a UN region has, or a region. */
 const placeOf = (catalog: CatalogView, id: string): Place | undefined => {
@@ -286,8 +286,7 @@ const lowest = (left: number | undefined, right: number | undefined) =>
 const requirementText = (clause: Clause, requires: ReadonlyArray<Requirement>): string => {
   const { stricter: other } = clause
   const reasons = requires.find(({ check }) => check === other?.check)?.reasons
-  const isStricter =
-    other?.reasons !== undefined && reasons !== undefined && reasons.every((reason) => other.reasons?.includes(reason))
+  const isStricter = other?.reasons && reasons?.every((reason) => other.reasons?.includes(reason))
   const text = isStricter ? other.requirement : clause.requirement
   return text.replace(/\[([a-z][a-z-]*)\]/g, (whole, name: string) => {
     const field = clause.fields?.find((each) => each.name === name)

@@ -162,7 +162,7 @@ export const scanOptionsOf = (installation: Installation, view: ProgressView) =>
 })
 
 /** A probe's dialogues are bounded one by one; this is the guard around them all, waiting for turns at shared hosts included. */
-const probeTimeoutOf = (installation: Installation) => Duration.seconds(installation.limits.timeoutSeconds * 30)
+export const probeTimeoutOf = (installation: Installation) => Duration.seconds(installation.limits.timeoutSeconds * 30)
 
 const findingsOf = Effect.fnUntraced(function* (store: Store["Service"], catalog: CatalogView, country: string) {
   const targets = [...catalog.targets.values()].filter((target) => target.country === country)
