@@ -119,6 +119,8 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       return policies(one, two, query, state === "empty")
     case "csf":
       return library.csf
+    case "toolkit":
+      return one === "choices" ? TOOLKIT_CHOICES : toolkitAnswer(country ?? "", query.get("product") ?? "")
     case "search":
       return page(search((query.get("q") ?? "").toLowerCase()), query)
     default:
@@ -455,6 +457,84 @@ const search = (text: string) => {
       .filter((hit) => holds(hit.title)),
   ].slice(0, 50)
 }
+
+const TOOLKIT_CHOICES = {
+  countries: [{ id: "xa", name: "Arden" }],
+  regions: [{ id: "inner-sea", name: "Inner Sea" }],
+  categories: [{ id: "mail-service", name: "Mail service" }],
+  stages: [{ id: "specification", name: "Specification" }],
+}
+
+/** A specification of one clause, and a document with a block of every kind. */
+const toolkitAnswer = (id: string, category: string) => ({
+  specification: {
+    format: "plumbline-specification",
+    version: 1,
+    tool: { name: "plumbline", version: "0.1.0" },
+    methodology: 1,
+    on: "2026-11-23",
+    licence: "CC BY 4.0",
+    place: { kind: "country", id, name: "Arden", fictional: true },
+    category,
+    categoryName: "Mail service",
+    scope: "mail",
+    watch: "Nothing in particular.",
+    purpose: "To test the page.",
+    disclaimer: "This is no legal advice.",
+    definitions: [{ name: "Buyer", text: "Who buys." }],
+    basis: { state: "not-searched", citations: [] },
+    equivalence: ["An equivalent may be offered."],
+    clauses: [
+      {
+        clause: "mail-dmarc",
+        code: "MAIL-3",
+        title: "Forged mail is stopped",
+        standard: "dmarc",
+        kind: "minimum",
+        obligates: "supplier",
+        requirement: "The Supplier shall publish a DMARC record.",
+        rationale: "Forged mail is stopped.",
+        acceptance: { method: "Look-up", requires: [{ check: "dmarc.policy" }], threshold: "Met", when: "At delivery" },
+        evidence: ["Report"],
+        remedy: { severity: "high", fixWithin: "PT24H" },
+        csfFunctions: ["protect"],
+        references: ["RFC 9989"],
+        basis: [],
+        tightenedBy: [],
+        confidence: "high",
+      },
+    ],
+    stages: [{ id: "need", name: "Need", checklist: ["Look."] }],
+    questionnaire: {
+      introduction: "Answer.",
+      sections: [{ id: "ethics", title: "Code of ethics", questions: [{ text: "Is there one?" }] }],
+    },
+    evaluation: {
+      introduction: "Score.",
+      scale: [{ points: 0, label: "Absent", meaning: "No." }],
+      rules: ["Be fair."],
+    },
+    performance: {
+      introduction: "Measure.",
+      indicators: [{ id: "rate", name: "Rate", formula: "a / b", target: "All", fedBy: "Scan" }],
+      ladder: [{ severity: "high", fixWithin: "PT24H", meaning: "Bad" }],
+      consequences: ["A credit."],
+      quarterly: ["Trend."],
+    },
+    businessCase: { introduction: "Why.", blocks: [{ name: "Trust", text: "More of it." }] },
+  },
+  document: [
+    { kind: "heading", level: 1, anchor: "title", text: "Conformance specification: Mail service, Arden" },
+    { kind: "paragraph", text: "This is no legal advice.", tone: "note" },
+    { kind: "heading", level: 1, anchor: "1-requirements", text: "1. Requirements" },
+    { kind: "heading", level: 2, anchor: "mail-3", text: "1.1 MAIL-3 Forged mail is stopped" },
+    { kind: "paragraph", text: "The Supplier shall publish a DMARC record.", tone: "plain" },
+    { kind: "terms", terms: [{ name: "Why", text: "Forged mail is stopped." }] },
+    { kind: "list", items: ["Report"], ordered: false },
+    { kind: "list", items: ["First", "Second"], ordered: true },
+    { kind: "table", caption: "Clauses", columns: ["Code", "Clause"], rows: [["MAIL-3", "Forged mail is stopped"]] },
+  ],
+})
 
 const page = (items: ReadonlyArray<unknown>, query: URLSearchParams) => {
   const offset = Number(query.get("offset") ?? 0)

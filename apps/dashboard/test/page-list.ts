@@ -56,6 +56,8 @@ export const PAGES: ReadonlyArray<{ readonly name: string; readonly path: string
   { name: "changes-filtered", path: "/changes?country=xa&direction=regressed" },
   { name: "search", path: "/search?q=harbour" },
   { name: "search-nothing", path: "/search?q=nothing-of-the-kind" },
+  { name: "toolkit", path: "/toolkit" },
+  { name: "toolkit-specification", path: "/toolkit?country=xa&product=mail-service" },
   { name: "about", path: "/about" },
   { name: "methodology", path: "/methodology" },
   { name: "accessibility", path: "/accessibility" },
