@@ -22,7 +22,7 @@ import { Argument, Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { type Installation, openInstallation } from "../installation.ts"
-import { measure } from "../scan/measure.ts"
+import { type Measurement, measure } from "../scan/measure.ts"
 import { VERSION } from "../version.ts"
 import { configFlag, probeTimeoutOf } from "./scan.ts"
 
@@ -118,14 +118,15 @@ const measureNames = (installation: Installation, names: ReadonlyArray<DomainNam
         name,
         observedAt,
         judgements,
-        evidence: new Map(evidence.map(({ standard, document }) => [standard, hashOf(document)])),
+        evidence: new Map(evidence.map((record) => [record.standard, hashOf(record)])),
       } satisfies MeasuredName
     }),
     { concurrency: installation.limits.targetsAtOnce },
   ).pipe(Effect.provide(installation.services))
 
-/** As the store names evidence: SHA-256 of its canonical JSON. */
-const hashOf = (document: unknown): string => createHash("sha256").update(canonicalJson(document)).digest("hex")
+/** As the store names evidence: SHA-256 of the canonical JSON of its standard, version and document. */
+const hashOf = ({ standard, version, document }: Measurement["evidence"][number]): string =>
+  createHash("sha256").update(canonicalJson({ standard, version, document })).digest("hex")
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 
