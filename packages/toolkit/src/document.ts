@@ -1,5 +1,11 @@
 /** A specification as a document: numbered parts for the stage chosen, the same for page, Markdown, DOCX and ODT. */
-import type { ConformanceSpecification, DocumentBlock, ProcurementStage, SpecifiedClause } from "@plumbline/core"
+import type {
+  ConformanceSpecification,
+  DocumentBlock,
+  EvidenceState,
+  ProcurementStage,
+  SpecifiedClause,
+} from "@plumbline/core"
 import {
   citationInWords,
   durationInWords,
@@ -89,7 +95,7 @@ const basis: Part = ({ basis: { state, searchedOn, citations }, place }) => {
   if (state === "not-searched") {
     return [
       paragraph(
-        `Mandates of ${place.name} have not been searched for yet. That none is named here does not mean that there is none. Until the competent authority has been asked, cite the international standards themselves.`,
+        `Mandates for this place (${place.name}) have not been searched for yet. That none is named here does not mean that there is none. Until the competent authority has been asked, cite the international standards themselves.`,
       ),
     ]
   }
@@ -97,8 +103,8 @@ const basis: Part = ({ basis: { state, searchedOn, citations }, place }) => {
     return [
       paragraph(
         state === "none-found"
-          ? `A search for mandates of ${place.name}${searchedOn === undefined ? "" : ` on ${searchedOn}`} found none. Absence of a find is no proof that there is none. Cite the international standards themselves.`
-          : `Mandates of ${place.name} are known, but none of them names a standard of this specification.`,
+          ? `A search for mandates for this place (${place.name})${searchedOn === undefined ? "" : ` on ${searchedOn}`} found none. Absence of a find is no proof that there is none. Cite the international standards themselves.`
+          : `Mandates for this place (${place.name}) are known, but none of them names a standard of this specification.`,
       ),
     ]
   }
@@ -106,7 +112,7 @@ const basis: Part = ({ basis: { state, searchedOn, citations }, place }) => {
   const general = citations.filter(({ level }) => level === "hook")
   return [
     ...(specific.length === 0
-      ? [paragraph(`No mandate of ${place.name} that names a standard of this specification was found.`)]
+      ? [paragraph(`No mandate for this place (${place.name}) that names a standard of this specification was found.`)]
       : [
           paragraph(
             "These instruments name standards of this specification. Each clause cites those that back it. Where a binding instrument asks for more than the clause otherwise would, the clause takes over what it asks.",
@@ -143,14 +149,18 @@ const equivalence: Part = (specification) => specification.equivalence.map(parag
 const overview: Part = ({ clauses }) => [
   table(
     "Clauses",
-    ["Code", "Clause", "Kind", "Who", "Mandates", "Tested by"],
+    ["Code", "Clause", "Kind", "Who", "Rules", "Tested by"],
     clauses.map(({ code, title, kind, obligates, basis: citations, acceptance }) => [
       code,
       title,
       KIND_WORDS[kind],
       partyWord(obligates),
       citations.length === 0 ? "–" : String(citations.length),
-      acceptance.requires.length === 0 ? "document or trial" : `${acceptance.requires.length} checks`,
+      acceptance.requires.length === 0
+        ? "document or trial"
+        : acceptance.requires.length === 1
+          ? "1 check"
+          : `${acceptance.requires.length} checks`,
     ]),
   ),
 ]
@@ -160,12 +170,13 @@ const partyWord = (obligates: SpecifiedClause["obligates"]): string =>
 
 const clausesOf =
   (kinds: ReadonlyArray<SpecifiedClause["kind"]>): Part =>
-  ({ clauses, performance }) =>
-    clauses.filter(({ kind }) => kinds.includes(kind)).flatMap((clause) => clauseBlocks(clause, performance))
+  ({ clauses, performance, basis: { state } }) =>
+    clauses.filter(({ kind }) => kinds.includes(kind)).flatMap((clause) => clauseBlocks(clause, performance, state))
 
 const clauseBlocks = (
   clause: SpecifiedClause,
   { ladder }: ConformanceSpecification["performance"],
+  state: EvidenceState,
 ): Array<DocumentBlock> => {
   const { acceptance, remedy } = clause
   const rung = ladder.find(({ severity }) => severity === remedy.severity)
@@ -201,7 +212,9 @@ const clauseBlocks = (
               name: "Basis",
               text:
                 clause.basis.length === 0
-                  ? "No mandate of the place that names this standard is known; it stands on the specification itself."
+                  ? state === "not-searched"
+                    ? "Mandates for this place have not been searched for; the clause stands on the specifications themselves."
+                    : "No mandate for this place that names this standard is known; the clause stands on the specifications themselves."
                   : clause.basis.map(citationInWords).join(" "),
             },
           ]),
@@ -301,16 +314,10 @@ const PARTS: ReadonlyArray<{
   readonly make: Part
 }> = [
   { name: "Purpose", stages: ["need", "market", "specification", "award"], make: purpose },
-  {
-    name: "Checklist",
-    stages: ["need", "market", "specification", "selection", "evaluation", "award", "performance"],
-    make: checklist,
-  },
-  { name: "Business case", stages: ["need"], make: businessCase },
-  { name: "Legal basis", stages: ["need", "market", "specification"], make: basis },
   { name: "Definitions", stages: ["specification", "award", "performance"], make: definitions },
-  { name: "Overview of the clauses", stages: ["need", "market", "specification"], make: overview },
+  { name: "Legal basis", stages: ["need", "market", "specification"], make: basis },
   { name: "Equivalence", stages: ["specification", "evaluation"], make: equivalence },
+  { name: "Overview of the clauses", stages: ["need", "market", "specification"], make: overview },
   {
     name: "Requirements on the service",
     stages: ["specification", "award"],
@@ -321,8 +328,14 @@ const PARTS: ReadonlyArray<{
     stages: ["specification", "performance"],
     make: clausesOf(["performance", "exit"]),
   },
-  { name: "Supplier questionnaire", stages: ["market", "selection"], make: questionnaire },
-  { name: "Evaluation sheet", stages: ["evaluation"], make: evaluation },
-  { name: "Acceptance test", stages: ["evaluation", "award"], make: acceptance },
   { name: "Contract performance review", stages: ["specification", "performance"], make: performance },
+  { name: "Acceptance test", stages: ["evaluation", "award"], make: acceptance },
+  { name: "Evaluation sheet", stages: ["evaluation"], make: evaluation },
+  { name: "Supplier questionnaire", stages: ["market", "selection"], make: questionnaire },
+  {
+    name: "Checklist",
+    stages: ["need", "market", "specification", "selection", "evaluation", "award", "performance"],
+    make: checklist,
+  },
+  { name: "Business case", stages: ["need"], make: businessCase },
 ]

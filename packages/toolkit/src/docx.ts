@@ -7,6 +7,7 @@ import {
   Footer,
   HeadingLevel,
   LevelFormat,
+  LineRuleType,
   Packer,
   PageNumber,
   Paragraph,
@@ -35,8 +36,14 @@ export const docxOf = async (
     description: footer,
     styles: {
       default: {
-        document: { run: { font: "Calibri", size: 21 }, paragraph: { spacing: { after: 120, line: 264 } } },
-        title: { run: { font: "Calibri", size: 40, bold: true }, paragraph: { spacing: { after: 240 } } },
+        document: {
+          run: { font: "Calibri", size: 21 },
+          paragraph: { spacing: { after: 120, line: 264, lineRule: LineRuleType.AUTO } },
+        },
+        title: {
+          run: { font: "Calibri", size: 40, bold: true },
+          paragraph: { spacing: { after: 240, line: 264, lineRule: LineRuleType.AUTO } },
+        },
         heading1: {
           run: { font: "Calibri", size: 30, bold: true, color: "1F3A4D" },
           paragraph: { spacing: { before: 360, after: 160 }, keepNext: true },
