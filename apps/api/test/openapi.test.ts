@@ -67,6 +67,8 @@ describe("the OpenAPI document", () => {
         "/changes.csv",
         "/changes.atom",
         "/search",
+        "/toolkit",
+        "/toolkit/choices",
       ].map((path) => `/api/v1${path}`),
     )
   })

@@ -111,8 +111,14 @@ const ORDER = ["not-met", "not-measured", "met"] as const
 
 const valuesOf = (parameters: Judgement["parameters"]): string => {
   const values = Object.entries(parameters)
-  return values.length === 0 ? "" : ` (${values.map(([name, value]) => `${name}: ${value}`).join(", ")})`
+  return values.length === 0
+    ? ""
+    : ` (${values.map(([name, value]) => `${name}: ${printable(String(value))}`).join(", ")})`
 }
+
+/** What others publish may hold what moves a terminal's cursor: it is shown, not sent. */
+const printable = (text: string): string => text.replace(/[\p{Cc}\p{Cf}]/gu, "\ufffd").slice(0, LONGEST_VALUE)
+const LONGEST_VALUE = 500
 
 export const OUTCOME_WORDS: Readonly<Record<Outcome, string>> = {
   met: "met",

@@ -67,7 +67,12 @@ export const readSpecification = (text: string): Result.Result<ConformanceSpecif
   const decoded = decode(value)
   return Result.isSuccess(decoded)
     ? Result.succeed(decoded.success)
-    : Result.fail(String(decoded.failure.message).split("\n").slice(0, LINES_SHOWN))
+    : Result.fail(
+        String(decoded.failure.message)
+          .replaceAll(/\n\s+at /g, " at ")
+          .split("\n")
+          .slice(0, LINES_SHOWN),
+      )
 }
 const decode = (value: unknown) =>
   Schema.decodeUnknownResult(ConformanceSpecification)(value, { errors: "all", onExcessProperty: "error" })
