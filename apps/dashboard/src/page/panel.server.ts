@@ -1,10 +1,18 @@
 /** Asks for what is needed to compare a country's whole list with the domains that were measured throughout. */
-import { AdoptionTrend, GOVERNMENT_LEVELS, Page, Panel, Scan, type StandardDetail } from "@plumbline/core"
+import {
+  AdoptionTrend,
+  type CountryDemand,
+  GOVERNMENT_LEVELS,
+  Page,
+  Panel,
+  Scan,
+  type StandardDetail,
+} from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf, type TrendLine } from "#app/chart/series.ts"
 import { words } from "#app/words/en.ts"
 import { formatDate } from "#app/words/format.ts"
-import { explainPanel, type PanelRow, rowsOf } from "./panel.ts"
+import { explainPanel, marksOfMandates, type PanelRow, rowsOf } from "./panel.ts"
 import { oneOf } from "./query.server.ts"
 
 export type PanelView = {
@@ -15,6 +23,8 @@ export type PanelView = {
   readonly sentence: string
   /** The whole list and the panel. */
   readonly both: ReadonlyArray<TrendLine>
+  /** Days of the mandates that ask for the standard. */
+  readonly marks: ReturnType<typeof marksOfMandates>
   /** By level of government, in the panel chosen. */
   readonly levels: ReadonlyArray<TrendLine>
   readonly rows: ReadonlyArray<PanelRow>
@@ -28,6 +38,7 @@ export const askPanel = async (
   query: URLSearchParams,
   standards: ReadonlyArray<StandardDetail>,
   trend: AdoptionTrend,
+  demand: CountryDemand,
 ): Promise<PanelView | null> => {
   const measured = standards.flatMap(({ standard }) =>
     trend.series.some((series) => series.standard === standard.id && series.points.length > 1)
@@ -66,6 +77,10 @@ export const askPanel = async (
     chosen,
     sentence: explainPanel(fixed.panel, fixed.points),
     both: [lineOf(whole, "whole", "Whole list"), lineOf(fixed, "fixed", "Same domains")],
+    marks: marksOfMandates(
+      demand.rows.find(({ standard }) => standard === measure.split(".")[0])?.mandates ?? [],
+      whole.points[0]!.at,
+    ),
     levels: GOVERNMENT_LEVELS.flatMap((level, index) => {
       const found = levels[index]
       return found === undefined ? [] : [lineOf(found, level, words.level[level] ?? level)]

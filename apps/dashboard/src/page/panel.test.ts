@@ -1,6 +1,13 @@
-import { type Adoption, type AdoptionPoint, adoptionOf, type FixedPanel, noVerdicts } from "@plumbline/core"
+import {
+  type Adoption,
+  type AdoptionPoint,
+  adoptionOf,
+  type FixedPanel,
+  noVerdicts,
+  type StandardMandate,
+} from "@plumbline/core"
 import { describe, expect, it } from "vitest"
-import { explainPanel, rowsOf } from "./panel.ts"
+import { explainPanel, marksOfMandates, rowsOf } from "./panel.ts"
 
 const of = (pass: number, n: number): Adoption => adoptionOf({ ...noVerdicts, pass, fail: n - pass })
 const point = (month: number, adoption: Adoption): AdoptionPoint => ({
@@ -69,4 +76,32 @@ it("the table takes the national level from the whole list and leaves the others
   ])
   const [alone] = rowsOf([point(0, of(1, 4))], [], [])
   expect(alone?.cells.map(({ n }) => n)).toEqual(["4", "–", "–", "4"])
+})
+
+describe("marksOfMandates", () => {
+  const mandate = (
+    title: string,
+    level: StandardMandate["mandate"]["level"],
+    since: string | null,
+    due: string | null,
+  ) => ({ mandate: { title, level }, since, due }) as StandardMandate
+  const marks = (...mandates: ReadonlyArray<StandardMandate>) => marksOfMandates(mandates, "2024-01-04T00:00:00.000Z")
+
+  it("marks days where they lie, and at the beginning what was due before it", () => {
+    expect(
+      marks(
+        mandate("Memo 8, Securing Names", "mandatory", "2008-08-22", "2009-12-31"),
+        mandate("Agreement (of councils)", "target-agreement", "2023-01-01", "2025-06-30"),
+      ),
+    ).toEqual([
+      { at: "2024-01-04T00:00:00.000Z", label: "Memo 8: due since 31 Dec 2009" },
+      { at: "2024-01-04T00:00:00.000Z", label: "Agreement: in force since 1 Jan 2023" },
+      { at: "2025-06-30", label: "Agreement: due 30 Jun 2025" },
+    ])
+  })
+  it("leaves out advice, and rules of which no day is known", () => {
+    expect(marks(mandate("Guide", "recommended", null, "2025-01-01"), mandate("Act", "mandatory", null, null))).toEqual(
+      [],
+    )
+  })
 })

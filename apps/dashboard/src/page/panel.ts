@@ -1,6 +1,13 @@
 /** Why do the whole list and the same domains move differently? The sentence and the table, made from the API's figures. Pure. */
-import { type Adoption, type AdoptionPoint, adoptionOf, type FixedPanel, type VerdictCounts } from "@plumbline/core"
-import { formatCount, formatTenths, plural } from "#app/words/format.ts"
+import {
+  type Adoption,
+  type AdoptionPoint,
+  adoptionOf,
+  type FixedPanel,
+  type StandardMandate,
+  type VerdictCounts,
+} from "@plumbline/core"
+import { formatCount, formatShortDate, formatTenths, plural } from "#app/words/format.ts"
 
 /** One sentence or two; `points` are those of the panel, and there are at least two. */
 export const explainPanel = (panel: FixedPanel, points: ReadonlyArray<AdoptionPoint>): string => {
@@ -34,6 +41,44 @@ const movement = (before: Adoption, after: Adoption) => {
     ? { direction: 1, text: `rose from ${from} to ${to}` }
     : { direction: -1, text: `fell from ${from} to ${to}` }
 }
+
+/**
+ * Days of strict mandates, as far as they are known, for a chart that begins at `first`. What was due before that is marked at its
+ * beginning: it holds all along.
+ */
+export const marksOfMandates = (
+  mandates: ReadonlyArray<StandardMandate>,
+  first: string,
+): ReadonlyArray<{ readonly at: string; readonly label: string }> =>
+  mandates
+    .filter(({ mandate }) => STRICT.has(mandate.level))
+    .flatMap(({ mandate, since, due }) => {
+      const name = shortened(mandate.title)
+      const days = [
+        ...(since === null ? [] : [{ day: since, word: "in force" }]),
+        ...(due === null ? [] : [{ day: due, word: "due" }]),
+      ]
+      const before = days.filter(({ day }) => day < first.slice(0, 10)).at(-1)
+      return [
+        ...(before === undefined
+          ? []
+          : [{ at: first, label: `${name}: ${before.word} since ${formatShortDate(before.day)}` }]),
+        ...days
+          .filter(({ day }) => day >= first.slice(0, 10))
+          .map(({ day, word }) => ({ at: day, label: `${name}: ${word} ${formatShortDate(day)}` })),
+      ]
+    })
+    .slice(0, MOST_MARKS)
+
+const STRICT: ReadonlySet<string> = new Set(["mandatory", "comply-or-explain", "target-agreement"])
+/** More would hide the lines. */
+const MOST_MARKS = 4
+/** Titles of instruments run on; what stands before the first comma or bracket names them. */
+const shortened = (title: string): string => {
+  const name = title.split(/[,(]/)[0]!.trim()
+  return name.length <= LONGEST_NAME ? name : `${name.slice(0, LONGEST_NAME - 1).trimEnd()}…`
+}
+const LONGEST_NAME = 36
 
 /** A row of the table: whole list, the same domains, the national level and all other levels, at one date. */
 export type PanelRow = {

@@ -79,7 +79,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
       return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
     }),
     columns,
-    panel: await askPanel(cc, query, standards, trend),
+    panel: await askPanel(cc, query, standards, trend, demand),
     bodies,
     organisations: organisations.map(({ organisation, targets: count, verdicts }) => ({
       id: organisation.id,
