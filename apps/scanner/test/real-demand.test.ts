@@ -68,6 +68,28 @@ describe("the repository's demand", () => {
     for (const demand of found.demands) expect(demand.noFigures).toBe(noFigures ?? "not-measured-yet")
   })
 
+  it.each([
+    ["md", /^text\/markdown/, "# Conformance specification"],
+    ["csv", /^text\/csv/, "MAIL-3"],
+    ["json", /^application\/json/, '"MAIL-3"'],
+    ["docx", /wordprocessingml/, "PK"],
+    ["odt", /opendocument\.text/, "PK"],
+    ["oscal-catalog.json", /json/, '"oscal-version"'],
+    ["oscal-component.json", /json/, '"component-definition"'],
+  ] as const)("gives a specification to download as %s", async (end, type, holds) => {
+    const response = await app.inject(`/api/v1/toolkit/specification.${end}?country=nl&product=mail-service`)
+    expect(response.statusCode, response.body.slice(0, 200)).toBe(200)
+    expect(response.headers["content-type"]).toMatch(type)
+    expect(response.headers["content-disposition"]).toMatch(/^attachment; filename="/)
+    expect(response.rawPayload.toString("latin1")).toContain(holds)
+  })
+
+  it("refuses to specify what it does not know", async () => {
+    const response = await app.inject("/api/v1/toolkit/specification.docx?country=nl&product=catering")
+    expect(response.statusCode).toBe(400)
+    expect(response.json().error.message).toMatch(/web-hosting/)
+  })
+
   it("says of no country that it has no policy", async () => {
     const states = new Map<string, string>()
     for (const cc of catalog.countries.keys()) states.set(cc, (await ask(`/countries/${cc}/demand`)).evidence)
