@@ -8,7 +8,7 @@
  */
 import { createHash } from "node:crypto"
 import { readFileSync, statSync, writeFileSync } from "node:fs"
-import { canonicalJson, DomainName, isExcluded } from "@plumbline/core"
+import { canonicalJson } from "@plumbline/core"
 import {
   acceptanceLines,
   judgeAcceptance,
@@ -17,14 +17,15 @@ import {
   readSpecification,
   titleOf,
 } from "@plumbline/toolkit"
-import { Clock, Console, Effect, Option, Result, Schema } from "effect"
+import { Clock, Console, Effect, Option, Result } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
-import { type Installation, openInstallation } from "../installation.ts"
-import { type Measurement, measure } from "../scan/measure.ts"
+import { openInstallation } from "../installation.ts"
+import type { Measurement } from "../scan/measure.ts"
+import { measureNames, type NamedMeasurement } from "../scan/measure-names.ts"
 import { VERSION } from "../version.ts"
-import { configFlag, probeTimeoutOf } from "./scan.ts"
+import { configFlag } from "./scan.ts"
 
 export const acceptance = Command.make(
   "acceptance",
@@ -45,14 +46,6 @@ export const acceptance = Command.make(
   },
   Effect.fn("command.acceptance")(function* ({ file, names, json, oscal, config: configFile }) {
     const specification = yield* specificationOf(file)
-    const wrong = names.filter((name) => !Schema.is(DomainName)(name))
-    if (wrong.length > 0)
-      return yield* new CommandFailed({
-        exitCode: 2,
-        lines: wrong.map(
-          (name) => `${name}: is no domain name; write it in lower-case A-labels without a dot at the end`,
-        ),
-      })
     const config = yield* loadConfig(Option.getOrUndefined(configFile))
     const installation = yield* openInstallation(config)
     if (config.contact === null)
@@ -60,7 +53,7 @@ export const acceptance = Command.make(
         "No contact is configured: only the lab's fictional names can be measured. See docs/configuration.md.",
       )
     const program = Effect.gen(function* () {
-      const measured = yield* measureNames(installation, names)
+      const measured = (yield* measureNames(installation, names)).map(measuredName)
       const madeAt = new Date(yield* Clock.currentTimeMillis).toISOString()
       return judgeAcceptance(specification, measured, {
         title: titleOf(specification),
@@ -105,24 +98,13 @@ const specificationOf = Effect.fnUntraced(function* (file: string) {
   return yield* new CommandFailed({ exitCode: 2, lines: read.failure.map((line) => `${file}: ${line}`) })
 })
 
-const measureNames = (installation: Installation, names: ReadonlyArray<DomainName>) =>
-  Effect.forEach(
-    names,
-    Effect.fnUntraced(function* (name) {
-      const today = new Date(yield* Clock.currentTimeMillis).toISOString()
-      if (isExcluded(installation.catalog.optOuts, name, today.slice(0, 10)))
-        return { name, observedAt: today, judgements: [], evidence: new Map() } satisfies MeasuredName
-      const subject = installation.catalog.targets.get(name) ?? { name, roles: ["web", "mail"] as const }
-      const { observedAt, judgements, evidence } = yield* measure(subject, probeTimeoutOf(installation))
-      return {
-        name,
-        observedAt,
-        judgements,
-        evidence: new Map(evidence.map((record) => [record.standard, hashOf(record)])),
-      } satisfies MeasuredName
-    }),
-    { concurrency: installation.limits.targetsAtOnce },
-  ).pipe(Effect.provide(installation.services))
+/** An excluded name has no judgements: what a scan would tell of it could not be measured. */
+const measuredName = ({ name, at, measurement }: NamedMeasurement): MeasuredName => ({
+  name,
+  observedAt: at,
+  judgements: measurement?.judgements ?? [],
+  evidence: new Map((measurement?.evidence ?? []).map((record) => [record.standard, hashOf(record)])),
+})
 
 /** As the store names evidence: SHA-256 of the canonical JSON of its standard, version and document. */
 const hashOf = ({ standard, version, document }: Measurement["evidence"][number]): string =>

@@ -6,16 +6,16 @@
  */
 import { mkdirSync } from "node:fs"
 import { dirname } from "node:path"
-import { type CatalogView, DomainName, isExcluded, type Judgement } from "@plumbline/core"
-import type { ProbeServices } from "@plumbline/probes"
+import type { CatalogView, Judgement } from "@plumbline/core"
 import { Store } from "@plumbline/store"
-import { Clock, Console, Duration, Effect, Option, Schema } from "effect"
+import { Clock, Console, Duration, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { type Installation, openInstallation } from "../installation.ts"
 import { explain } from "../scan/explain.ts"
-import { isMailPortBlocked, MAIL_PORT_NOTICE, type Measurement, measure } from "../scan/measure.ts"
+import type { Measurement } from "../scan/measure.ts"
+import { measureNames, probeTimeoutOf } from "../scan/measure-names.ts"
 import { type ProgressView, progressView } from "../scan/progress.ts"
 import { scanCountry } from "../scan/scan-country.ts"
 
@@ -58,31 +58,12 @@ export const scan = Command.make(
 ).pipe(Command.withDescription("Measure the configured countries, or single names"))
 
 /** Measures names on the spot; nothing is recorded. */
-const scanNames = Effect.fn("scan.names")(function* (
+const scanNames = Effect.fn("command.scan.names")(function* (
   installation: Installation,
   names: ReadonlyArray<string>,
   options: { readonly explain: boolean; readonly json: boolean },
 ) {
-  const wrong = names.filter((name) => !Schema.is(DomainName)(name))
-  if (wrong.length > 0)
-    return yield* new CommandFailed({
-      exitCode: 2,
-      lines: wrong.map(
-        (name) => `${name}: is no domain name; write it in lower-case A-labels without a dot at the end`,
-      ),
-    })
-  const today = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
-  const measured = yield* Effect.forEach(
-    names,
-    (name): Effect.Effect<NamedMeasurement, never, ProbeServices> => {
-      if (isExcluded(installation.catalog.optOuts, name, today)) return Effect.succeed({ name, measurement: null })
-      const subject = installation.catalog.targets.get(name) ?? { name, roles: ["web", "mail"] as const }
-      return Effect.map(measure(subject, probeTimeoutOf(installation)), (measurement) => ({ name, measurement }))
-    },
-    { concurrency: installation.limits.targetsAtOnce },
-  ).pipe(Effect.provide(installation.services))
-  if (measured.some(({ measurement }) => measurement !== null && isMailPortBlocked(measurement.judgements)))
-    yield* Console.error(MAIL_PORT_NOTICE)
+  const measured = yield* measureNames(installation, names)
   if (options.json)
     return yield* Console.log(
       JSON.stringify({
@@ -103,12 +84,6 @@ const scanNames = Effect.fn("scan.names")(function* (
           }),
     )
 })
-
-/** `measurement` is null for a name that is excluded on request. */
-interface NamedMeasurement {
-  readonly name: DomainName
-  readonly measurement: Measurement | null
-}
 
 /** Scans countries into the store, one after the other. */
 const scanCountries = Effect.fn("scan.countries")(function* (
@@ -160,9 +135,6 @@ export const scanOptionsOf = (installation: Installation, view: ProgressView) =>
   onProgress: view.show,
   onNotice: view.say,
 })
-
-/** A probe's dialogues are bounded one by one; this is the guard around them all, waiting for turns at shared hosts included. */
-export const probeTimeoutOf = (installation: Installation) => Duration.seconds(installation.limits.timeoutSeconds * 30)
 
 const findingsOf = Effect.fnUntraced(function* (store: Store["Service"], catalog: CatalogView, country: string) {
   const targets = [...catalog.targets.values()].filter((target) => target.country === country)
