@@ -6,9 +6,8 @@
  * Ends with 0 when every minimum that a scan can tell is met or does not apply, 1 when one is not met or could not be measured, 2 for a
  * file or name that cannot be used.
  */
-import { createHash } from "node:crypto"
 import { readFileSync, statSync, writeFileSync } from "node:fs"
-import { canonicalJson } from "@plumbline/core"
+import { evidenceHash } from "@plumbline/store"
 import {
   acceptanceLines,
   judgeAcceptance,
@@ -22,7 +21,6 @@ import { Argument, Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { openInstallation } from "../installation.ts"
-import type { Measurement } from "../scan/measure.ts"
 import { measureNames, type NamedMeasurement } from "../scan/measure-names.ts"
 import { VERSION } from "../version.ts"
 import { configFlag } from "./scan.ts"
@@ -103,12 +101,8 @@ const measuredName = ({ name, at, measurement }: NamedMeasurement): MeasuredName
   name,
   observedAt: at,
   judgements: measurement?.judgements ?? [],
-  evidence: new Map((measurement?.evidence ?? []).map((record) => [record.standard, hashOf(record)])),
+  evidence: new Map((measurement?.evidence ?? []).map((record) => [record.standard, evidenceHash(record)])),
 })
-
-/** As the store names evidence: SHA-256 of the canonical JSON of its standard, version and document. */
-const hashOf = ({ standard, version, document }: Measurement["evidence"][number]): string =>
-  createHash("sha256").update(canonicalJson({ standard, version, document })).digest("hex")
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
 

@@ -6,7 +6,7 @@
  */
 import { createHash } from "node:crypto"
 import { deflateRawSync, inflateRawSync } from "node:zlib"
-import { canonicalJson, type EvidenceRecord, type StandardId } from "@plumbline/core"
+import { canonicalJson, type EvidenceRecord, type Sha256, type StandardId } from "@plumbline/core"
 import { ask, askOne, type Dialogue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
 import type { RecordedEvidence } from "../words.ts"
@@ -18,6 +18,10 @@ export interface SealedEvidence {
   readonly bytes: Uint8Array
   readonly hash: Uint8Array
 }
+
+/** The name of a piece of evidence everywhere: SHA-256 of the canonical JSON of its standard, version and document, in hexadecimal. */
+export const evidenceHash = (evidence: RecordedEvidence): Sha256 =>
+  Buffer.from(sealEvidence(evidence).hash).toString("hex")
 
 export const sealEvidence = ({ standard, version, document }: RecordedEvidence): SealedEvidence => {
   const bytes = Buffer.from(canonicalJson({ standard, version, document }))
