@@ -110,6 +110,7 @@ const SETTLED: ReadonlySet<string> = new Set([
   "no-routing-data",
   "stale-data",
   "port-25-blocked",
+  "ambiguous-answer",
   "opted-out",
 ])
 
