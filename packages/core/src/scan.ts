@@ -1,6 +1,6 @@
 /** Scans: one run over a country's lists, started by its schedule. */
 import { Schema } from "effect"
-import { CountryCode, Instant, MethodologyId, Sha256 } from "./identifier.ts"
+import { CountryCode, Instant, MethodologyId } from "./identifier.ts"
 
 const Count = Schema.Number.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0))
 
@@ -22,13 +22,3 @@ export const Scan = Schema.Struct({
   measured: Count,
 }).annotate({ title: "Scan", description: "One run over a country's lists" })
 export type Scan = typeof Scan.Type
-
-/** An immutable, content-hashed set of figures: what a citation points to. */
-export const Snapshot = Schema.Struct({
-  id: Sha256,
-  previous: Schema.NullOr(Sha256),
-  createdAt: Instant,
-  methodology: MethodologyId,
-  files: Schema.Array(Schema.Struct({ path: Schema.String, sizeBytes: Count, sha256: Sha256 })),
-}).annotate({ title: "Snapshot", description: "An immutable, content-hashed set of figures" })
-export type Snapshot = typeof Snapshot.Type
