@@ -9,9 +9,9 @@ export default defineConfig({
       adapter: adapter({ out: "build" }),
       // The default name is the time of the build, which would make every build differ.
       version: { name: manifest.version },
-      // SvelteKit adds a nonce for its own start-up script; nothing else may run, and no style may be inline.
+      // SvelteKit names its own start-up script by its hash, so that a page can be kept; nothing else may run, and no style may be inline.
       csp: {
-        mode: "nonce",
+        mode: "hash",
         directives: {
           "default-src": ["self"],
           "script-src": ["self"],

@@ -1,7 +1,7 @@
 /** The server: every route registered by name, one error handler, the dashboard for all other addresses. */
 import { Readable } from "node:stream"
 import etag from "@fastify/etag"
-import type { Store } from "@plumbline/store"
+import { Store } from "@plumbline/store"
 import { FORMAT_FILES, fileNameOf, fileOf } from "@plumbline/toolkit"
 import { Cause, Effect, Exit, type ManagedRuntime, Result } from "effect"
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
@@ -11,6 +11,7 @@ import { ApiFailure, ERRORS, type ErrorCode, errorBody } from "./errors.ts"
 import { csvLine, csvMetadata, type Table } from "./export/table.ts"
 import { escapeHtml, humanPage } from "./human-page.ts"
 import { openApiDocument } from "./openapi.ts"
+import { pageCache } from "./page-cache.ts"
 import { decodeParameters, describedParameters, LARGEST_PART } from "./parameters.ts"
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
@@ -145,7 +146,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   app.get("/api/*", (request, reply) =>
     refuse(reply, "unknown-address", `Nothing answers at ${request.url.split("?")[0]}.`),
   )
-  app.get("/*", pages(options.dashboardHandler ?? loadDashboard(), report))
+  app.get("/*", pages(options.dashboardHandler ?? loadDashboard(), options, report))
   return app
 }
 
@@ -229,14 +230,20 @@ const feedSender =
     return reply.type("application/atom+xml; charset=utf-8").send(feed(said.answer as never, place))
   }
 
-/** Hands a request to the dashboard, or says how to get one. */
-const pages =
-  (load: () => Promise<DashboardHandler>, report: NonNullable<ApiOptions["report"]>) =>
-  async (request: FastifyRequest, reply: FastifyReply) => {
+/** Hands a request to the dashboard, or to what is kept of its pages, or says how to get one. */
+const pages = (
+  load: () => Promise<DashboardHandler>,
+  { runtime }: ApiOptions,
+  report: NonNullable<ApiOptions["report"]>,
+) => {
+  const cache = pageCache()
+  const revision = Effect.flatMap(Effect.service(Store), (store) => store.revision())
+  return async (request: FastifyRequest, reply: FastifyReply) => {
     try {
       const handler = await load()
+      const exit = await runtime.runPromiseExit(revision)
       reply.hijack()
-      handler(request.raw, reply.raw, () => {
+      cache.serve(handler, Exit.isSuccess(exit) ? exit.value : null, request.raw, reply.raw, () => {
         reply.raw.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("There is no such page.\n")
       })
     } catch (problem) {
@@ -248,6 +255,7 @@ const pages =
       )
     }
   }
+}
 
 const sendJson = (reply: FastifyReply, body: unknown) => {
   if (!reply.hasHeader("cache-control")) reply.header("cache-control", "public, no-cache")

@@ -12,6 +12,7 @@ import { evidence } from "./queries/evidence.ts"
 import { grid } from "./queries/grid.ts"
 import { organisation, organisations } from "./queries/organisations.ts"
 import { reasons } from "./queries/reasons.ts"
+import { revision } from "./queries/revision.ts"
 import { lastScan, scan, scans, unfinishedScans } from "./queries/scans.ts"
 import { search } from "./queries/search.ts"
 import { supplierChecks, supplierCompliance } from "./queries/supplier-demand.ts"
@@ -60,6 +61,7 @@ export const sqliteStore = Effect.fnUntraced(function* ({ file }: StoreOptions) 
     rebuildRollups: write(rebuildRollups),
     unfinishedScans: read(unfinishedScans),
     lastScan: read(lastScan),
+    revision: read(revision),
     installation: read(installation),
     countryFigures: read(countryFigures),
     adoptionTrend: read(adoptionTrend),

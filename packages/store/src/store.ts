@@ -89,6 +89,8 @@ export interface StoreShape {
   /** The country's newest scan, finished or not. */
   readonly lastScan: (country: CountryCode) => Effect.Effect<Scan | null>
 
+  /** Two that are equal say that no figure has changed in between: a digest of which scans finished and which run. */
+  readonly revision: () => Effect.Effect<string>
   readonly installation: () => Effect.Effect<InstallationFigure>
   readonly countryFigures: () => Effect.Effect<ReadonlyArray<CountryFigure>>
   readonly adoptionTrend: (question: AdoptionTrendQuestion) => Effect.Effect<ReadonlyArray<AdoptionPoints>>

@@ -1,0 +1,10 @@
+/** Has anything changed that a page could show? Asked before every page, so it reads a handful of rows through indexes. */
+import { ask, askOne, type Dialogue } from "../dialogue.ts"
+
+export function* revision(): Dialogue<string> {
+  const newest = yield* askOne<{ id: number | null; finished_at: number | null }>(
+    "SELECT id, finished_at FROM scan WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC LIMIT 1",
+  )
+  const running = yield* ask<{ id: number }>("SELECT id FROM scan WHERE finished_at IS NULL ORDER BY id")
+  return `${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")}`
+}
