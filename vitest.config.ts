@@ -1,6 +1,7 @@
 import { defineConfig } from "vitest/config"
+import { serverPrograms } from "./packages/store/test/postgresql-server.ts"
 
-/** One run, three kinds of test: `unit` beside the code, `integration` over real sockets, `browser` in Chromium. */
+/** One run, four kinds of test: `unit` beside the code, `integration` over real sockets, `postgresql` with its server, `browser` in Chromium. */
 export default defineConfig({
   test: {
     projects: [
@@ -19,6 +20,19 @@ export default defineConfig({
           name: "integration",
           include: ["packages/*/test/**/*.test.ts", "apps/{api,scanner}/test/**/*.test.ts", "infra/**/*.test.ts"],
           testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      // The store and what stands on it once more, on a PostgreSQL server that is started for it.
+      {
+        test: {
+          name: "postgresql",
+          include:
+            serverPrograms() === undefined
+              ? ["packages/store/test/postgresql-absent.ts"]
+              : ["packages/store/test/**/*.test.ts"],
+          ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
+          testTimeout: 120_000,
           hookTimeout: 60_000,
         },
       },

@@ -1,11 +1,11 @@
 #!/bin/sh
-# Installs the servers of the lab and the oracles it is compared with, from Debian's archive. Needs root; may be run again.
+# Installs the servers of the lab, the database server of the tests, and the oracles that the lab is compared with, from Debian's archive. Needs root; may be run again.
 # `install.sh --oracles` adds the slow oracles of the TLS laboratory, which only tls/compare.ts asks.
 #
 # No service is started, now or at the next boot, unless the machine had it before: the lab starts its own in a network namespace.
 set -eu
 
-servers="nsd unbound nginx-light libnginx-mod-stream postfix gnutls-bin default-jdk-headless libgnutls-dane0 libnsl2 libidn12"
+servers="nsd unbound nginx-light libnginx-mod-stream postfix gnutls-bin default-jdk-headless libgnutls-dane0 libnsl2 libidn12 postgresql"
 tools="ldnsutils bind9-dnsutils openssl sslscan curl iproute2 procps"
 case "${1:-}" in
   "") ;;

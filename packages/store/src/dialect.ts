@@ -8,6 +8,8 @@ export interface Dialect {
   readonly integer: string
   /** Ends a CREATE TABLE whose rows are stored in the order of the primary key, where the engine can. */
   readonly clustered: string
+  /** A statement of the schema as the engine has to be told it. */
+  readonly schema: (statement: string) => string
 }
 
 export const sqlite: Dialect = {
@@ -15,6 +17,7 @@ export const sqlite: Dialect = {
   bytes: "BLOB",
   integer: "INTEGER",
   clustered: " WITHOUT ROWID",
+  schema: (statement) => statement,
 }
 
 export const postgresql: Dialect = {
@@ -22,4 +25,6 @@ export const postgresql: Dialect = {
   bytes: "BYTEA",
   integer: "BIGINT",
   clustered: "",
+  // Texts in the order of their bytes, as SQLite has them, whatever the language of the database.
+  schema: (statement) => statement.replace(/\bTEXT\b/g, 'TEXT COLLATE "C"'),
 }

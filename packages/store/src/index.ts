@@ -1,6 +1,5 @@
 /** The memory of Plumbline: scans, findings, evidence and the figures made of them. Knows no protocol and reads no clock. */
 export { evidenceHash } from "./record/evidence.ts"
 export { holdsWords } from "./search-text.ts"
-export type { StoreOptions } from "./sqlite-store.ts"
-export { Store, type StoreShape } from "./store.ts"
+export { Store, type StoreOptions, type StoreShape } from "./store.ts"
 export * from "./words.ts"

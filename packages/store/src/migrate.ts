@@ -18,7 +18,7 @@ export function* migrate(dialect: Dialect): Dialogue<ReadonlyArray<string>> {
   const run: Array<string> = []
   for (const migration of MIGRATIONS) {
     if (seen.some(({ number }) => number === migration.number)) continue
-    for (const statement of migration.statements(dialect)) yield* tell(statement)
+    for (const statement of migration.statements(dialect)) yield* tell(dialect.schema(statement))
     yield* tell("INSERT INTO migration (number, name) VALUES (?, ?)", migration.number, migration.name)
     run.push(migration.name)
   }

@@ -21,7 +21,9 @@ import type {
   SupplierId,
 } from "@plumbline/core"
 import { Context, type Effect, Layer } from "effect"
-import { type StoreOptions, sqliteStore } from "./sqlite-store.ts"
+import type { PostgresOptions } from "./postgres.ts"
+import { postgresStore } from "./postgres-store.ts"
+import { type SqliteOptions, sqliteStore } from "./sqlite-store.ts"
 import type {
   AdoptionPoints,
   AdoptionTrendQuestion,
@@ -131,6 +133,10 @@ export interface StoreShape {
 }
 
 export class Store extends Context.Service<Store, StoreShape>()("@plumbline/store/Store") {
-  /** A store on SQLite, in a file or, for `:memory:`, for the life of the layer. */
-  static readonly layer = (options: StoreOptions): Layer.Layer<Store> => Layer.effect(Store)(sqliteStore(options))
+  /** A store on SQLite, in a file or, for `:memory:`, for the life of the layer; or on PostgreSQL. */
+  static readonly layer = (options: StoreOptions): Layer.Layer<Store> =>
+    "url" in options ? Layer.effect(Store)(postgresStore(options)) : Layer.effect(Store)(sqliteStore(options))
 }
+
+/** Where the store is. */
+export type StoreOptions = SqliteOptions | PostgresOptions

@@ -4,7 +4,7 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import type { StoreShape } from "../src/index.ts"
 import { ALL_PASS, catalogOf, mandate, mandatesOf, PLACED, recordOf, region, scanOn, withStore } from "./small-world.ts"
-import { rowsOf, withFile } from "./temporary-file.ts"
+import { execute, rowsOf, withFile } from "./temporary-file.ts"
 
 const tax = "tax.gov.qm"
 const customs = "customs.gov.qm"
@@ -182,7 +182,7 @@ describe("a catalog whose mandates change", () => {
         }),
         file,
       )
-      rowsOf(file, "UPDATE compliance_by_demand_scan SET pass = 99 WHERE until_point IS NULL")
+      execute(file, "UPDATE compliance_by_demand_scan SET pass = 99 WHERE until_point IS NULL")
       await withStore(
         (store) =>
           sync(

@@ -1,13 +1,14 @@
 /**
  * A scanner that only records: opens the country's scan, records what is pending, finishes, and begins the next, until it is killed.
- * Writes a line for every target that the store has confirmed. Arguments: the database file.
+ * Writes a line for every target that the store has confirmed. Arguments: the place of the database.
  */
 import { writeSync } from "node:fs"
 import { Effect, ManagedRuntime } from "effect"
 import { Store } from "../src/index.ts"
 import { KILL_CATALOG, killRecord, scanDay } from "./kill-world.ts"
+import { storeAt } from "./temporary-file.ts"
 
-const runtime = ManagedRuntime.make(Store.layer({ file: process.argv[2]! }))
+const runtime = ManagedRuntime.make(Store.layer(storeAt(process.argv[2]!)))
 await runtime.runPromise(
   Effect.gen(function* () {
     const store = yield* Store

@@ -5,7 +5,7 @@ import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { KILL_CATALOG } from "./kill-world.ts"
 import { withStore } from "./small-world.ts"
-import { rowsOf, withFile } from "./temporary-file.ts"
+import { allRowsOf, isPostgresql, rowsOf, withFile } from "./temporary-file.ts"
 
 /** Milliseconds from the first confirmed target to the kill: spread over records, ends of scans and starts of the next. */
 const MOMENTS = Array.from({ length: 20 }, (_, index) => 1 + ((index * 37) % 60))
@@ -23,18 +23,17 @@ describe("a process killed with SIGKILL", () => {
       }
       await withStore(
         Effect.fnUntraced(function* (store) {
-          const figures = rowsOf(file, DERIVED)
+          const derived = () => DERIVED.map((table) => allRowsOf(file, table))
+          const figures = derived()
           yield* store.rebuildRollups()
-          expect(rowsOf(file, DERIVED)).toEqual(figures)
+          expect(derived()).toEqual(figures)
         }),
         file,
       )
     }))
 })
 
-const DERIVED = `SELECT 'country' AS kind, * FROM adoption_by_country_scan
-  UNION ALL SELECT 'region', * FROM adoption_by_region_daily
-  UNION ALL SELECT 'organisation', * FROM adoption_by_organisation_scan`
+const DERIVED = ["adoption_by_country_scan", "adoption_by_region_daily", "adoption_by_organisation_scan"]
 
 /** What the child confirmed. The last line may be torn off by the kill, and is then no confirmation. */
 const recordUntilKilled = async (file: string, milliseconds: number): Promise<ReadonlyArray<string>> => {
@@ -53,7 +52,7 @@ const recordUntilKilled = async (file: string, milliseconds: number): Promise<Re
 }
 
 const expectWhole = (file: string, confirmed: ReadonlySet<string>) => {
-  expect(rowsOf(file, "PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }])
+  if (!isPostgresql) expect(rowsOf(file, "PRAGMA integrity_check")).toEqual([{ integrity_check: "ok" }])
   const recorded = new Set(
     rowsOf(file, "SELECT scan_id || ' ' || name AS line FROM observation JOIN target ON key = target_key").map(
       ({ line }) => line,
@@ -62,7 +61,7 @@ const expectWhole = (file: string, confirmed: ReadonlySet<string>) => {
   for (const line of confirmed) expect(recorded.has(line), `${line} was lost`).toBe(true)
 
   for (const table of ["finding", "standard_verdict", "evidence_use"]) {
-    const standingTwice = `SELECT * FROM ${table} WHERE until_scan IS NULL GROUP BY target_key, measure_key HAVING count(*) > 1`
+    const standingTwice = `SELECT target_key, measure_key FROM ${table} WHERE until_scan IS NULL GROUP BY target_key, measure_key HAVING count(*) > 1`
     expect(rowsOf(file, standingTwice), `${table} stands twice`).toEqual([])
     const broken = `SELECT * FROM ${table} later WHERE from_scan > 1 AND NOT EXISTS (
       SELECT 1 FROM ${table} earlier WHERE earlier.target_key = later.target_key

@@ -1,8 +1,7 @@
-import { DatabaseSync } from "node:sqlite"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
 import { ALL_PASS, catalogOf, PLACED, recordOf, scanOn, withStore } from "./small-world.ts"
-import { countRows, rowsOf, withFile } from "./temporary-file.ts"
+import { allRowsOf, countRows, execute, withFile } from "./temporary-file.ts"
 
 const QM = ["tax.gov.qm", "customs.gov.qm", "clinic.gov.qm"]
 const opening = {
@@ -64,9 +63,7 @@ describe("openScan", () => {
           yield* store.syncCatalog(catalogOf(PLACED), "2026-01-01")
           yield* scanOn(store, "qm", "2026-01-01", Object.fromEntries(QM.map((name) => [name, ALL_PASS])))
           const intervals = () =>
-            ["placement", "finding", "standard_verdict", "evidence_use"].map((table) =>
-              rowsOf(file, `SELECT * FROM ${table}`),
-            )
+            ["placement", "finding", "standard_verdict", "evidence_use"].map((table) => allRowsOf(file, table))
           const before = intervals()
           const { scan } = yield* store.openScan(opening)
           yield* store.recordTarget(
@@ -93,11 +90,9 @@ describe("openScan", () => {
         }),
         file,
       )
-      const database = new DatabaseSync(file)
       const second =
         "INSERT INTO scan (country, methodology, vantage, scheduled_for, started_at, targets, measured) VALUES ('qm', 1, 'x', 0, 0, 0, 0)"
-      expect(() => database.exec(second)).toThrow(/UNIQUE/)
-      database.close()
+      expect(() => execute(file, second)).toThrow(/unique/i)
     }))
 })
 

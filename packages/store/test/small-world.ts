@@ -17,6 +17,8 @@ import type {
 import { Effect, ManagedRuntime } from "effect"
 import { type RecordedJudgement, Store, type StoreShape, type TargetRecord } from "../src/index.ts"
 
+import { isPostgresql, storeAt, withFile } from "./temporary-file.ts"
+
 const source = { title: "Made up for tests", readOn: "2026-01-01" }
 
 const check = (id: string, requirement: Check["requirement"]): Check => ({
@@ -202,12 +204,10 @@ export const scanOn = Effect.fnUntraced(function* (
   return yield* store.finishScan(scan.id, `${date}T02:00:00.000Z`)
 })
 
-/** Runs a test on a store of its own. */
-export const withStore = async <A, E>(
-  test: (store: StoreShape) => Effect.Effect<A, E>,
-  file: string = ":memory:",
-): Promise<A> => {
-  const runtime = ManagedRuntime.make(Store.layer({ file }))
+/** Runs a test on a store of its own, or on the one at `place`. */
+export const withStore = async <A, E>(test: (store: StoreShape) => Effect.Effect<A, E>, place?: string): Promise<A> => {
+  if (place === undefined && isPostgresql) return await withFile((own) => withStore(test, own))
+  const runtime = ManagedRuntime.make(Store.layer(storeAt(place ?? ":memory:")))
   try {
     return await runtime.runPromise(Effect.flatMap(Effect.service(Store), test))
   } finally {

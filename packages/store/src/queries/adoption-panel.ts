@@ -57,17 +57,17 @@ function* panelOf(
   )
   const [first, last] = [scans[0], scans.at(-1)]
   if (first === undefined || last === undefined) return null
+  const cut = Object.entries({ sector, level }).flatMap(([column, value]) =>
+    value === undefined ? [] : [{ column, value }],
+  )
   const stood = yield* ask<Interval>(
     `SELECT target_key, from_scan, until_scan FROM placement
      WHERE country = ? AND from_scan <= ? AND (until_scan IS NULL OR until_scan > ?)
-       AND (? IS NULL OR sector = ?) AND (? IS NULL OR level = ?)`,
+       ${cut.map(({ column }) => `AND ${column} = ?`).join(" ")}`,
     country,
     last.id,
     first.id,
-    sector ?? null,
-    sector ?? null,
-    level ?? null,
-    level ?? null,
+    ...cut.map(({ value }) => value),
   )
   const said = yield* ask<SaidInterval>(
     `SELECT said.target_key, said.from_scan, said.until_scan, said.methodology, said.verdict FROM ${table} said

@@ -1,0 +1,72 @@
+/** The store's methods, each one dialogue in one transaction; the driver decides how a dialogue is run. */
+import type { Effect } from "effect"
+import type { Dialogue } from "./dialogue.ts"
+import { adoptionPanel } from "./queries/adoption-panel.ts"
+import { adoptionTrend } from "./queries/adoption-trend.ts"
+import { changes } from "./queries/changes.ts"
+import { cellFigures, complianceFigures, complianceTrend, groupAdoption } from "./queries/compliance.ts"
+import { countryFigures, installation } from "./queries/countries.ts"
+import { evidence } from "./queries/evidence.ts"
+import { grid } from "./queries/grid.ts"
+import { organisation, organisations } from "./queries/organisations.ts"
+import { reasons } from "./queries/reasons.ts"
+import { revision } from "./queries/revision.ts"
+import { lastScan, scan, scans, unfinishedScans } from "./queries/scans.ts"
+import { search } from "./queries/search.ts"
+import { supplierChecks, supplierCompliance } from "./queries/supplier-demand.ts"
+import { supplierAdoption, supplierFigures, suppliersOfCountry } from "./queries/suppliers.ts"
+import { currentJudgements, target } from "./queries/target.ts"
+import { targets } from "./queries/targets.ts"
+import { finishScan } from "./record/finish-scan.ts"
+import { openScan } from "./record/open-scan.ts"
+import { recordScan } from "./record/record-scan.ts"
+import { recordTarget } from "./record/record-target.ts"
+import { syncCatalog } from "./record/sync-catalog.ts"
+import { rebuildRollups } from "./rollup/rebuild.ts"
+import type { StoreShape } from "./store.ts"
+
+type Question<Arguments extends ReadonlyArray<unknown>, A> = (...given: Arguments) => Dialogue<A>
+type Method<Arguments extends ReadonlyArray<unknown>, A> = (...given: Arguments) => Effect.Effect<A>
+
+/** How a driver makes a method of a dialogue. What throws inside is a defect: SQL failures, and calls that break the order of things. */
+export interface Driver {
+  readonly read: <Arguments extends ReadonlyArray<unknown>, A>(question: Question<Arguments, A>) => Method<Arguments, A>
+  readonly write: <Arguments extends ReadonlyArray<unknown>, A>(act: Question<Arguments, A>) => Method<Arguments, A>
+}
+
+export const storeMethods = ({ read, write }: Driver): StoreShape => ({
+  syncCatalog: write(syncCatalog),
+  openScan: write(openScan),
+  recordTarget: write(recordTarget),
+  currentJudgements: read(currentJudgements),
+  finishScan: write(finishScan),
+  recordScan: write(recordScan),
+  rebuildRollups: write(rebuildRollups),
+  unfinishedScans: read(unfinishedScans),
+  lastScan: read(lastScan),
+  revision: read(revision),
+  installation: read(installation),
+  countryFigures: read(countryFigures),
+  adoptionTrend: read(adoptionTrend),
+  adoptionPanel: read(adoptionPanel),
+  grid: read(grid),
+  reasons: read(reasons),
+  organisations: read(organisations),
+  organisation: read(organisation),
+  targets: read(targets),
+  target: read(target),
+  evidence: read(evidence),
+  supplierFigures: read(supplierFigures),
+  supplierAdoption: read(supplierAdoption),
+  suppliersOfCountry: read(suppliersOfCountry),
+  complianceTrend: read(complianceTrend),
+  complianceFigures: read(complianceFigures),
+  groupAdoption: read(groupAdoption),
+  cellFigures: read(cellFigures),
+  supplierCompliance: read(supplierCompliance),
+  supplierChecks: read(supplierChecks),
+  scans: read(scans),
+  scan: read(scan),
+  changes: read(changes),
+  search: read(search),
+})

@@ -1,0 +1,3 @@
+import { it } from "vitest"
+
+it.skip("the store's tests on PostgreSQL, because no PostgreSQL server is installed", () => {})
