@@ -52,6 +52,15 @@ export const addCounts = (left: VerdictCounts, right: VerdictCounts): VerdictCou
   unknown: left.unknown + right.unknown,
 })
 
+/** What is left of counts when others are taken away: the difference between two points of a subject, which may be below zero. */
+export const subtractCounts = (left: VerdictCounts, right: VerdictCounts): VerdictCounts => ({
+  pass: left.pass - right.pass,
+  partial: left.partial - right.partial,
+  fail: left.fail - right.fail,
+  notApplicable: left.notApplicable - right.notApplicable,
+  unknown: left.unknown - right.unknown,
+})
+
 /** The figure that counted verdicts make. */
 export const adoptionOf = (counts: VerdictCounts): Adoption => {
   const n = counts.pass + counts.partial + counts.fail

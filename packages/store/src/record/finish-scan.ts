@@ -1,9 +1,9 @@
 /** Ends a scan: closes what left the list, marks it finished, makes its figures. */
 import type { Instant, Scan, ScanId } from "@plumbline/core"
 import { ask, askOne, type Dialogue, tell } from "../dialogue.ts"
-import { dayOf, millisecondsOf } from "../moment.ts"
+import { millisecondsOf } from "../moment.ts"
 import { appendScan } from "../rollup/country.ts"
-import { rebuildRegions } from "../rollup/region.ts"
+import { appendToRegions } from "../rollup/region.ts"
 import { SCAN_COLUMNS, type ScanRow, scanOf } from "../scan-row.ts"
 import { INTERVAL_TABLES } from "./open-scan.ts"
 
@@ -28,6 +28,6 @@ export function* finishScan(id: ScanId, finishedAt: Instant): Dialogue<Scan> {
   const finished = millisecondsOf(finishedAt)
   yield* tell("UPDATE scan SET finished_at = ? WHERE id = ?", finished, id)
   yield* appendScan({ ...scan, finished_at: finished })
-  yield* rebuildRegions(dayOf(finished), scan.country)
+  yield* appendToRegions({ ...scan, finished_at: finished })
   return scanOf({ ...scan, finished_at: finished })
 }

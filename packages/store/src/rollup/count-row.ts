@@ -27,3 +27,10 @@ export const isSameCount = (row: CountRow, counts: VerdictCounts): boolean =>
   row.fail === counts.fail &&
   row.not_applicable === counts.notApplicable &&
   row.unknown === counts.unknown
+
+export const isSameCounts = (left: VerdictCounts, right: VerdictCounts): boolean =>
+  left.pass === right.pass &&
+  left.partial === right.partial &&
+  left.fail === right.fail &&
+  left.notApplicable === right.notApplicable &&
+  left.unknown === right.unknown

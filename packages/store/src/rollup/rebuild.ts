@@ -12,7 +12,7 @@ export function* rebuildRollups(): Dialogue<void> {
   )) {
     yield* appendScan(scan)
   }
-  yield* rebuildRegions(0)
+  yield* rebuildRegions()
 }
 
 const DERIVED = [

@@ -6,19 +6,101 @@
  * region thus starts with few targets and grows as its countries are scanned again; its n says so.
  */
 import { type Figure, sumFigures } from "@plumbline/assess"
-import type { CountryCode, IsoDate, MethodologyId } from "@plumbline/core"
-import { ask, type Dialogue, tell } from "../dialogue.ts"
+import { type CountryCode, type IsoDate, type MethodologyId, noVerdicts, subtractCounts } from "@plumbline/core"
+import { ask, askOne, type Dialogue, tell } from "../dialogue.ts"
 import { dateOf, dayOf, startOf } from "../moment.ts"
-import { appendPoint, figuresAt, figuresNow, rewindTo } from "./rollup-table.ts"
+import {
+  addToPoint,
+  appendPoint,
+  figuresAt,
+  figuresBegun,
+  figuresEnded,
+  figuresNow,
+  rewindTo,
+  type SubjectFigure,
+} from "./rollup-table.ts"
 
 /** The subject that all countries belong to. */
 export const WORLD = "world"
 
-/** Makes the points of the world, and of every region that a country ever belonged to, from a day on. All regions when no country is given. */
-export function* rebuildRegions(fromDay: number, country?: CountryCode): Dialogue<void> {
+/**
+ * Takes a scan that has just finished, and whose country's figures are made, into the regions of its country. A region whose other
+ * members stand as they stood gets the difference that this scan makes; any other is made anew from that day on.
+ */
+export function* appendToRegions(scan: ScanEnd): Dialogue<void> {
+  const day = dayOf(scan.finished_at)
   const memberships = yield* readMemberships()
-  const regions = new Set<string>([WORLD])
-  for (const row of memberships) if (country === undefined || row.country === country) regions.add(row.region)
+  const previous = yield* askOne<{ id: number; methodology: MethodologyId; targets: number }>(
+    "SELECT id, methodology, targets FROM scan WHERE country = ? AND id < ? AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1",
+    scan.country,
+    scan.id,
+  )
+  const regions = new Set([WORLD])
+  for (const row of memberships) if (row.country === scan.country) regions.add(row.region)
+  const anew = new Set<string>()
+  let moved: ReadonlyArray<SubjectFigure> | undefined
+  for (const region of regions) {
+    const last = yield* askOne<{ day: number; methodology: MethodologyId; targets: number }>(
+      "SELECT day, methodology, targets FROM region_day WHERE region = ? ORDER BY day DESC LIMIT 1",
+      region,
+    )
+    if (
+      last === undefined ||
+      last.day > day ||
+      last.methodology !== scan.methodology ||
+      (previous !== undefined && previous.methodology !== scan.methodology) ||
+      !isSameSet(membersOn(memberships, region, last.day), membersOn(memberships, region, day)) ||
+      !membersOn(memberships, region, day).has(scan.country)
+    ) {
+      anew.add(region)
+      continue
+    }
+    moved ??= yield* difference(scan)
+    yield* tell("DELETE FROM region_day WHERE region = ? AND day = ?", region, day)
+    yield* tell(
+      "INSERT INTO region_day (region, day, at, methodology, targets) VALUES (?, ?, ?, ?, ?)",
+      region,
+      day,
+      scan.finished_at,
+      scan.methodology,
+      last.targets - (previous?.targets ?? 0) + scan.targets,
+    )
+    yield* addToPoint("adoption_by_region_daily", region, day, moved)
+  }
+  if (anew.size > 0) yield* makeRegions(day, anew, memberships)
+}
+
+/** What a scan changed in its country's figures: those that began with it less those that ended with it. */
+function* difference(scan: ScanEnd): Dialogue<ReadonlyArray<SubjectFigure>> {
+  const began = yield* figuresBegun("adoption_by_country_scan", scan.country, scan.id)
+  const ended = yield* figuresEnded("adoption_by_country_scan", scan.country, scan.id)
+  return [...began, ...ended.map((figure) => ({ ...figure, counts: subtractCounts(noVerdicts, figure.counts) }))]
+}
+
+const membersOn = (
+  memberships: ReadonlyArray<MembershipRow>,
+  region: string,
+  day: number,
+): ReadonlySet<CountryCode> => {
+  const on = dateOf(day)
+  return new Set(memberships.filter((row) => row.region === region && holdsOn(row, on)).map((row) => row.country))
+}
+
+const isSameSet = <A>(left: ReadonlySet<A>, right: ReadonlySet<A>): boolean =>
+  left.size === right.size && [...left].every((each) => right.has(each))
+
+/** Makes all points of the world and of every region. */
+export function* rebuildRegions(): Dialogue<void> {
+  const memberships = yield* readMemberships()
+  yield* makeRegions(0, new Set([WORLD, ...memberships.map(({ region }) => region)]), memberships)
+}
+
+/** Makes the points of regions from a day on. */
+function* makeRegions(
+  fromDay: number,
+  regions: ReadonlySet<string>,
+  memberships: ReadonlyArray<MembershipRow>,
+): Dialogue<void> {
   for (const region of regions) {
     yield* rewindTo("adoption_by_region_daily", region, fromDay)
     yield* tell("DELETE FROM region_day WHERE region = ? AND day >= ?", region, fromDay)
@@ -33,11 +115,8 @@ export function* rebuildRegions(fromDay: number, country?: CountryCode): Dialogu
       newest.set(end.country, ofCountry.set(end.methodology, end))
     }
     if (day < fromDay) continue
-    const on = dateOf(day)
     for (const region of regions) {
-      const members = new Set(
-        memberships.filter((row) => row.region === region && holdsOn(row, on)).map((row) => row.country),
-      )
+      const members = membersOn(memberships, region, day)
       const last = finished.findLast((end) => members.has(end.country))
       if (last !== undefined) yield* appendDay(region, day, last.finished_at, scansOfNewest(newest, members), figures)
     }

@@ -4,10 +4,17 @@
  * A subject is a country (points are its finished scans), an organisation (its country's finished scans) or a region (days).
  */
 import type { ALL } from "@plumbline/assess"
-import type { GovernmentLevel, MethodologyId, Sector, VerdictCounts } from "@plumbline/core"
-import { ask, type Dialogue, marks, type SqlValue, tell } from "../dialogue.ts"
+import {
+  addCounts,
+  type GovernmentLevel,
+  type MethodologyId,
+  noVerdicts,
+  type Sector,
+  type VerdictCounts,
+} from "@plumbline/core"
+import { ask, askOne, type Dialogue, marks, type SqlValue, tell } from "../dialogue.ts"
 import { intervalChanges } from "../interval.ts"
-import { COUNT_COLUMNS, type CountRow, countsOf, isSameCount } from "./count-row.ts"
+import { COUNT_COLUMNS, type CountRow, countsOf, isSameCount, isSameCounts } from "./count-row.ts"
 
 export type RollupTable = "adoption_by_country_scan" | "adoption_by_organisation_scan" | "adoption_by_region_daily"
 
@@ -59,22 +66,90 @@ export function* appendPoint(
       row.from_point,
     )
   }
-  for (const { subject, sector, level, measure, methodology, counts } of opened) {
-    yield* tell(
-      `INSERT INTO ${table} (subject, sector, level, measure_key, methodology, from_point,
-         pass, partial, fail, not_applicable, unknown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-      subject,
-      sector,
-      level,
-      measure,
-      methodology,
-      point,
-      counts.pass,
-      counts.partial,
-      counts.fail,
-      counts.notApplicable,
-      counts.unknown,
-    )
+  for (const figure of opened) yield* open(table, point, figure)
+}
+
+function* open(
+  table: RollupTable,
+  point: number,
+  { subject, sector, level, measure, methodology, counts }: SubjectFigure,
+): Dialogue<void> {
+  yield* tell(
+    `INSERT INTO ${table} (subject, sector, level, measure_key, methodology, from_point,
+       pass, partial, fail, not_applicable, unknown) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+    subject,
+    sector,
+    level,
+    measure,
+    methodology,
+    point,
+    counts.pass,
+    counts.partial,
+    counts.fail,
+    counts.notApplicable,
+    counts.unknown,
+  )
+}
+
+/**
+ * Adds differences to what stands for a subject, at a point that is its last or comes after it. Counts that become what they were before
+ * the point leave no row behind; a figure of which nothing is left ends.
+ */
+export function* addToPoint(
+  table: RollupTable,
+  subject: string,
+  point: number,
+  differences: ReadonlyArray<SubjectFigure>,
+): Dialogue<void> {
+  const sums = new Map<string, SubjectFigure>()
+  for (const figure of differences) {
+    const key = keyOf(subject, figure.sector, figure.level, figure.measure)
+    const sofar = sums.get(key)
+    sums.set(key, sofar === undefined ? figure : { ...figure, counts: addCounts(sofar.counts, figure.counts) })
+  }
+  const rowsThat = (condition: string) =>
+    ask<FigureRow>(`SELECT ${FIGURE_COLUMNS} FROM ${table} figure WHERE figure.subject = ? AND ${condition}`, subject)
+  const byKey = (rows: ReadonlyArray<FigureRow>) =>
+    new Map(rows.map((row) => [keyOf(row.subject, row.sector, row.level, row.measure_key), row]))
+  const standing = byKey(yield* rowsThat("figure.until_point IS NULL"))
+  for (const [key, { sector, level, measure, methodology, counts: difference }] of sums) {
+    if (isSameCounts(difference, noVerdicts)) continue
+    const row = standing.get(key)
+    const counts = row === undefined ? difference : addCounts(countsOf(row), difference)
+    const isNothing = isSameCounts(counts, noVerdicts)
+    const place = [subject, sector, level, measure, methodology] as const
+    const at = "subject = ? AND sector = ? AND level = ? AND measure_key = ? AND methodology = ?"
+    if (row?.from_point === point) {
+      // Made at this very point by a scan before: it is made again, from what stood before the point.
+      yield* tell(`DELETE FROM ${table} WHERE ${at} AND from_point = ?`, ...place, point)
+      const before = yield* askOne<FigureRow>(
+        `SELECT ${FIGURE_COLUMNS} FROM ${table} figure WHERE ${at} AND until_point = ?`,
+        ...place,
+        point,
+      )
+      if (before !== undefined && isSameCounts(countsOf(before), counts)) {
+        yield* tell(
+          `UPDATE ${table} SET until_point = NULL WHERE ${at} AND from_point = ?`,
+          ...place,
+          before.from_point,
+        )
+        continue
+      }
+    } else if (row !== undefined) {
+      yield* tell(`UPDATE ${table} SET until_point = ? WHERE ${at} AND from_point = ?`, point, ...place, row.from_point)
+    } else {
+      // Ended at this very point by a scan before, and is back.
+      const ended = yield* askOne<FigureRow>(
+        `SELECT ${FIGURE_COLUMNS} FROM ${table} figure WHERE ${at} AND until_point = ?`,
+        ...place,
+        point,
+      )
+      if (ended !== undefined && isSameCounts(countsOf(ended), counts)) {
+        yield* tell(`UPDATE ${table} SET until_point = NULL WHERE ${at} AND from_point = ?`, ...place, ended.from_point)
+        continue
+      }
+    }
+    if (!isNothing) yield* open(table, point, { subject, sector, level, measure, methodology, counts })
   }
 }
 
@@ -82,6 +157,34 @@ export function* appendPoint(
 export function* rewindTo(table: RollupTable, subject: string | number, point: number): Dialogue<void> {
   yield* tell(`DELETE FROM ${table} WHERE subject = ? AND from_point >= ?`, subject, point)
   yield* tell(`UPDATE ${table} SET until_point = NULL WHERE subject = ? AND until_point >= ?`, subject, point)
+}
+
+/** The figures of a subject that began at a point, which is its last. */
+export function* figuresBegun(
+  table: RollupTable,
+  subject: string,
+  point: number,
+): Dialogue<ReadonlyArray<SubjectFigure>> {
+  const rows = yield* ask<FigureRow>(
+    `SELECT ${FIGURE_COLUMNS} FROM ${table} figure WHERE figure.subject = ? AND figure.until_point IS NULL AND figure.from_point = ?`,
+    subject,
+    point,
+  )
+  return rows.map(figureOf)
+}
+
+/** The figures of a subject that ended at a point. */
+export function* figuresEnded(
+  table: RollupTable,
+  subject: string,
+  point: number,
+): Dialogue<ReadonlyArray<SubjectFigure>> {
+  const rows = yield* ask<FigureRow>(
+    `SELECT ${FIGURE_COLUMNS} FROM ${table} figure WHERE figure.subject = ? AND figure.until_point = ?`,
+    subject,
+    point,
+  )
+  return rows.map(figureOf)
 }
 
 /** The figures of a subject as of a point, of one methodology. */
@@ -122,15 +225,17 @@ function* figuresWhere(
     methodology,
     ...parameters,
   )
-  return rows.map((row) => ({
-    subject: row.subject,
-    sector: row.sector,
-    level: row.level,
-    measure: row.measure_key,
-    methodology: row.methodology,
-    counts: countsOf(row),
-  }))
+  return rows.map(figureOf)
 }
+
+const figureOf = (row: FigureRow): SubjectFigure => ({
+  subject: row.subject,
+  sector: row.sector,
+  level: row.level,
+  measure: row.measure_key,
+  methodology: row.methodology,
+  counts: countsOf(row),
+})
 
 interface FigureRow extends CountRow {
   readonly subject: string | number
