@@ -7,6 +7,8 @@ export default defineConfig({
   plugins: [
     sveltekit({
       adapter: adapter({ out: "build" }),
+      // Style sheets stand in the page: a page is readable after one round trip. The policy names them by their hash too.
+      inlineStyleThreshold: 32_768,
       // The default name is the time of the build, which would make every build differ.
       version: { name: manifest.version },
       // SvelteKit names its own start-up script by its hash, so that a page can be kept; nothing else may run, and no style may be inline.
