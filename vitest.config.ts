@@ -30,7 +30,7 @@ export default defineConfig({
           include:
             serverPrograms() === undefined
               ? ["packages/store/test/postgresql-absent.ts"]
-              : ["packages/store/test/**/*.test.ts"],
+              : ["packages/store/test/**/*.test.ts", "packages/store/test/between-engines.ts"],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -8,6 +8,7 @@ import { dnssec } from "./commands/dnssec.ts"
 import { doctor } from "./commands/doctor.ts"
 import { evaluate } from "./commands/eval.ts"
 import { importPublished } from "./commands/import.ts"
+import { migrateStore } from "./commands/migrate-store.ts"
 import { scan } from "./commands/scan.ts"
 import { start } from "./commands/start.ts"
 import { tls } from "./commands/tls.ts"
@@ -17,7 +18,19 @@ import { VERSION } from "./version.ts"
 
 Command.make("plumbline").pipe(
   Command.withDescription("Measures how far public-sector domains have adopted the Internet's security standards"),
-  Command.withSubcommands([start, scan, importPublished, check, dnssec, tls, evaluate, toolkit, acceptance, doctor]),
+  Command.withSubcommands([
+    start,
+    scan,
+    importPublished,
+    check,
+    dnssec,
+    tls,
+    evaluate,
+    toolkit,
+    acceptance,
+    migrateStore,
+    doctor,
+  ]),
   Command.run({ version: VERSION }),
   Effect.catchCause(reportFailure),
   Effect.provide(NodeServices.layer),

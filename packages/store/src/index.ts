@@ -1,4 +1,5 @@
 /** The memory of Plumbline: scans, findings, evidence and the figures made of them. Knows no protocol and reads no clock. */
+export { type MoveProgress, MoveRefused, type MoveReport, moveStore } from "./move/move-store.ts"
 export { evidenceHash } from "./record/evidence.ts"
 export { holdsWords } from "./search-text.ts"
 export { Store, type StoreOptions, type StoreShape } from "./store.ts"

@@ -214,3 +214,33 @@ export const withStore = async <A, E>(test: (store: StoreShape) => Effect.Effect
     await runtime.dispose()
   }
 }
+
+/** Two scans of each country in which verdicts, suppliers and a mandate's figures change. Gives the number of the newest scan. */
+export const playSmallHistory = Effect.fnUntraced(function* (store: StoreShape, day = 8) {
+  const union = region("union", [{ country: "qm" }, { country: "qn", from: "2026-01-01" }])
+  const catalog = catalogOf(PLACED, { regions: new Map([[union.id, union]]) })
+  yield* store.syncCatalog(
+    { ...catalog, mandates: mandatesOf(mandate("qm/all", [{ standard: STANDARDS[0]!.id }])) },
+    "2026-01-01",
+  )
+  let newest = 0
+  for (const [turn, country] of ["qm", "qn", "qm", "qn"].entries()) {
+    const at = `2026-01-${String(day + turn).padStart(2, "0")}T01:00:00.000Z`
+    const names = PLACED.filter((placed) => placed.country === country).map(({ name }) => name)
+    const { scan } = yield* store.openScan({
+      country,
+      scheduledFor: at,
+      startedAt: at,
+      methodology: 1,
+      vantage: "lab",
+      targets: names,
+    })
+    for (const name of names) {
+      const verdicts = turn < 2 ? ALL_PASS : Object.fromEntries(CHECKS.map(({ id }) => [id, "fail" as const]))
+      const suppliers = { "dns-operator": [turn < 2 ? "one" : "two"], "web-host": ["one"] }
+      yield* store.recordTarget(scan.id, recordOf(name, at, verdicts, { suppliers }))
+    }
+    newest = (yield* store.finishScan(scan.id, at)).id
+  }
+  return newest
+})

@@ -16,8 +16,10 @@ const SERVER = process.env.PLUMBLINE_TEST_POSTGRESQL
 
 export const isPostgresql = SERVER !== undefined
 
+const isServer = (place: string): boolean => place.startsWith("postgresql:")
+
 /** The options of a store in the database at `place`: a path, an address, or `:memory:`. */
-export const storeAt = (place: string): StoreOptions => (/^postgresql:/.test(place) ? { url: place } : { file: place })
+export const storeAt = (place: string): StoreOptions => (isServer(place) ? { url: place } : { file: place })
 
 /** A database for one test: the path of a file, or the address of a schema. */
 export const withFile = async <A>(test: (place: string) => Promise<A>): Promise<A> => {
@@ -31,6 +33,11 @@ export const withFile = async <A>(test: (place: string) => Promise<A>): Promise<
       execute(SERVER, `DROP SCHEMA ${schema} CASCADE`)
     }
   }
+  return await withSqliteFile(test)
+}
+
+/** A file in either project. */
+export const withSqliteFile = async <A>(test: (file: string) => Promise<A>): Promise<A> => {
   const folder = mkdtempSync(join(tmpdir(), "plumbline-store-"))
   try {
     return await test(join(folder, "store.sqlite"))
@@ -41,7 +48,7 @@ export const withFile = async <A>(test: (place: string) => Promise<A>): Promise<
 
 /** The rows of a query, past the store. */
 export const rowsOf = (place: string, sql: string): ReadonlyArray<Readonly<Record<string, unknown>>> => {
-  if (isPostgresql) {
+  if (isServer(place)) {
     const text = execute(place, `SELECT coalesce(json_agg(row_to_json(found)), '[]') FROM (${sql}) found`)
     return JSON.parse(text)
   }
@@ -64,7 +71,7 @@ export const allRowsOf = (place: string, table: string): ReadonlyArray<string> =
 
 /** Runs a statement past the store; throws what the database says against it. */
 export const execute = (place: string, sql: string): string => {
-  if (isPostgresql) {
+  if (isServer(place)) {
     return execFileSync("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", place, "-c", sql], {
       encoding: "utf8",
       stdio: ["ignore", "pipe", "pipe"],
@@ -84,7 +91,7 @@ export const execute = (place: string, sql: string): string => {
 export const tablesOf = (place: string): ReadonlyArray<string> =>
   rowsOf(
     place,
-    isPostgresql
+    isServer(place)
       ? "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
       : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
   ).map(({ name }) => String(name))
