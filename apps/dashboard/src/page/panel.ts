@@ -1,4 +1,5 @@
 /** Why do the whole list and the same domains move differently? The sentence and the table, made from the API's figures. Pure. */
+
 import {
   type Adoption,
   type AdoptionPoint,
@@ -7,7 +8,8 @@ import {
   type StandardMandate,
   type VerdictCounts,
 } from "@plumbline/core"
-import { formatCount, formatShortDate, formatTenths, plural } from "#app/words/format.ts"
+import { m } from "#app/paraglide/messages.js"
+import { counted, formatCount, formatShortDate, formatTenths } from "#app/words/format.ts"
 
 /** One sentence or two; `points` are those of the panel, and there are at least two. */
 export const explainPanel = (panel: FixedPanel, points: ReadonlyArray<AdoptionPoint>): string => {
@@ -16,20 +18,22 @@ export const explainPanel = (panel: FixedPanel, points: ReadonlyArray<AdoptionPo
     return "No domain was measured at every date, so there are none to compare."
   const whole = movement(panel.wholeFirst, panel.wholeLast)
   const same = movement(first, last)
-  const domains = `the same ${plural(panel.targets, "domain")}`
+  const domains = `the same ${counted(m.units_domain, panel.targets)}`
   if (panel.joined.n === 0 && panel.left.n === 0 && panel.interrupted === 0)
     return `The list held ${domains} at every date: both ${same.text}.`
   const joint = whole.direction === same.direction ? "and" : "while"
   const came =
     panel.joined.n === 0
       ? "none joined"
-      : `${plural(panel.joined.n, "domain")} joined, of which ${formatTenths(panel.joined.share)} pass`
+      : `${counted(m.units_domain, panel.joined.n)} joined, of which ${formatTenths(panel.joined.share)} pass`
   const went =
     panel.left.n === 0
       ? "none left"
       : `${formatCount(panel.left.n)} left, of which ${formatTenths(panel.left.share)} passed`
   const between =
-    panel.interrupted === 0 ? "" : ` ${plural(panel.interrupted, "domain")} could not be measured at some date between.`
+    panel.interrupted === 0
+      ? ""
+      : ` ${counted(m.units_domain, panel.interrupted)} could not be measured at some date between.`
   return `The whole list ${whole.text} ${joint} ${domains} ${same.text}: ${came}; ${went}.${between}`
 }
 

@@ -1,4 +1,5 @@
 /** The words of demand in English: mandates, how they stand beside adoption, and explanations. */
+
 import type {
   BoundCount,
   CountryDemand,
@@ -13,7 +14,8 @@ import type {
   Requirement,
   Standing,
 } from "@plumbline/core"
-import { formatChoice, formatDate, formatList, formatMonth, formatShortDate, plural } from "./format.ts"
+import { m } from "#app/paraglide/messages.js"
+import { counted, formatChoice, formatDate, formatList, formatMonth, formatShortDate } from "./format.ts"
 
 export const demandWords = {
   /** What a level means, for its first use on a page. */
@@ -99,7 +101,7 @@ export const demandWords = {
 
   /** "12 organisations with 31 domains" */
   bound: ({ organisations, targets }: BoundCount): string =>
-    `${plural(organisations, "organisation")} with ${plural(targets, "domain")}`,
+    `${counted(m.units_organisation, organisations)} with ${counted(m.units_domain, targets)}`,
 
   /** "due on 1 March 2027", "fell due on 31 October 2026, 23 days ago" */
   due: (due: string, today: string): string => {
@@ -130,7 +132,7 @@ export const demandWords = {
     searchedOn,
     documents,
   }: Pick<CountryDemand, "evidence" | "searchedOn" | "documents">): string => {
-    if (evidence === "found") return `The library holds ${plural(documents, "document")} of this country.`
+    if (evidence === "found") return `The library holds ${counted(m.units_document, documents)} of this country.`
     if (evidence === "not-searched") return "Documents of this country have not been searched for."
     return searchedOn === null
       ? "Documents were searched for, and none was found. There may be some all the same."
@@ -160,8 +162,10 @@ export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000)
 
 const span = (days: number): string => {
-  if (days < 60) return plural(days, "day")
-  return days < 730 ? plural(Math.round(days / 30.44), "month") : plural(Math.round(days / 365.25), "year")
+  if (days < 60) return counted(m.units_day, days)
+  return days < 730
+    ? counted(m.units_month, Math.round(days / 30.44))
+    : counted(m.units_year, Math.round(days / 365.25))
 }
 
 const partialDate = (day: string): string => {

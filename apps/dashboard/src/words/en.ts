@@ -3,6 +3,7 @@
  *
  * One module a language, all of the shape of `Words`. Texts about a standard or a reason come from `data/standards/` by the API.
  */
+
 import type {
   Change,
   Region,
@@ -13,7 +14,8 @@ import type {
   Theme,
   Verdict,
 } from "@plumbline/core"
-import { formatCount, formatDate, formatMonth, formatShare, plural } from "./format.ts"
+import { m } from "#app/paraglide/messages.js"
+import { counted, formatCount, formatDate, formatMonth, formatShare } from "./format.ts"
 
 export const words = {
   verdict: {
@@ -97,12 +99,12 @@ export const words = {
     readonly since: string | null
   }): string => {
     const change = given.points === null || given.since === null ? "" : `, ${words.change(given.points)} ${given.since}`
-    return `Of ${formatCount(given.n)} public-sector domains that could be measured in ${plural(given.countries, "country", "countries")}, ${formatShare(given.share)} ${given.adopts}${change}.`
+    return `Of ${formatCount(given.n)} public-sector domains that could be measured in ${counted(m.units_country, given.countries)}, ${formatShare(given.share)} ${given.adopts}${change}.`
   },
 
   /** "up 4 points", "down 1 point", "unchanged" */
   change: (points: number): string =>
-    points === 0 ? "unchanged" : `${points > 0 ? "up" : "down"} ${plural(Math.abs(points), "point")}`,
+    points === 0 ? "unchanged" : `${points > 0 ? "up" : "down"} ${counted(m.units_point, Math.abs(points))}`,
 
   /** "in a year" when the moments lie about that far apart, "since December 2024" otherwise. */
   since: (before: string, now: string): string => {
