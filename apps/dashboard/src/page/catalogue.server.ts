@@ -60,7 +60,10 @@ export const askCountryGrid = async (
 ): Promise<GridView> => {
   const names = regionNames(regions)
   const { rows } = await ask(Grid, "/grid", { by: "country" })
-  return viewGrid(rows.filter(isShown), columnsOf(standards), gridChoice(query), ({ region }) =>
+  const named = rows
+    .filter(isShown)
+    .map((row) => ({ ...row, subject: { ...row.subject, name: countryName(row.subject.id, row.subject.name) } }))
+  return viewGrid(named, columnsOf(standards), gridChoice(query), ({ region }) =>
     region === null ? null : { name: names.get(region) ?? region, path: regionPath(region) },
   )
 }
