@@ -1,5 +1,12 @@
+import type { Locale } from "#app/paraglide/runtime.js"
+
 declare global {
   namespace App {
+    interface Locals {
+      language: Locale
+      /** The snapshot to which the page is pinned; null for the newest figures. */
+      snapshot: string | null
+    }
     interface Error {
       status: number
       message: string
@@ -8,5 +15,3 @@ declare global {
     }
   }
 }
-
-export {}

@@ -1,8 +1,23 @@
+import { AsyncLocalStorage } from "node:async_hooks"
+import { directionOf } from "@plumbline/core"
 import type { Handle, HandleServerError } from "@sveltejs/kit/hooks"
+import { NEWEST_ENGLISH, type Reader, splitAddress } from "#app/language/address.ts"
+import { readBy } from "#app/language/reader.ts"
 
-/** Headers that every page carries beside the content security policy. */
+const readers = new AsyncLocalStorage<Reader>()
+readBy(() => readers.getStore() ?? NEWEST_ENGLISH)
+
+/** Makes each page for its own reader, and sets the headers that every page carries beside the content security policy. */
 export const handle: Handle = async ({ event, resolve }) => {
-  const response = await resolve(event)
+  const { language, snapshot } = splitAddress(event.url.pathname)
+  event.locals.language = language
+  event.locals.snapshot = snapshot
+  const response = await readers.run({ language, snapshot }, () =>
+    resolve(event, {
+      transformPageChunk: ({ html }) =>
+        html.replace('<html lang="en" dir="ltr">', `<html lang="${language}" dir="${directionOf(language)}">`),
+    }),
+  )
   response.headers.set("x-content-type-options", "nosniff")
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin")
   return response

@@ -230,12 +230,13 @@ describe.skipIf(missing.length > 0)(title, () => {
   })
 
   describe("charts", () => {
-    it("come alive when they come into view, in the frame of their drawing, and tell a point when pointed at", async () => {
+    it("come alive when they are pointed at, in the frame of their drawing, and tell a point when pointed at", async () => {
       await withPage({}, async (page, complaints) => {
         await page.goto(address("/"), { waitUntil: "networkidle" })
         const chart = page.getByRole("img", { name: /^DNSSEC: from/ })
         const before = await chart.boundingBox()
         await chart.scrollIntoViewIfNeeded()
+        await page.locator(".picture").first().hover()
         await page.locator(".picture.alive").first().waitFor()
         const after = await chart.boundingBox()
         expect(after?.height).toBeCloseTo(before?.height ?? 0, 0)
@@ -309,6 +310,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       await withPage({}, async (page, complaints) => {
         await page.goto(address("/mandates/xa/open-standards"), { waitUntil: "networkidle" })
         await page.locator("figure").first().scrollIntoViewIfNeeded()
+        await page.locator(".picture").first().hover()
         await page.locator(".picture.alive").first().waitFor()
         expect(complaints).toEqual([])
       })
@@ -419,6 +421,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await withPage({}, async (page) => {
       await page.goto(address("/"), { waitUntil: "networkidle" })
       await page.getByRole("img", { name: /^DNSSEC: from/ }).scrollIntoViewIfNeeded()
+      await page.locator(".picture").first().hover()
       await page.locator(".picture.alive").first().waitFor()
       const bytes = await page.evaluate(() =>
         performance

@@ -1,5 +1,5 @@
 /**
- * Takes a picture of every page for somebody to look at: `npm run screenshots -w apps/dashboard -- FOLDER [ADDRESS]`.
+ * Takes a picture of every page for somebody to look at: `npm run screenshots -w apps/dashboard -- FOLDER [ADDRESS [NAMES [LANGUAGE]]]`.
  *
  * Desktop and phone in light, desktop in dark; from the fixture world unless an address is given.
  */
@@ -9,7 +9,7 @@ import { DESKTOP, launchBrowser, PHONE } from "./browser.ts"
 import { PAGES } from "./page-list.ts"
 import { servePages } from "./page-server.ts"
 
-const [folder, address, only] = process.argv.slice(2)
+const [folder, address, only, language] = process.argv.slice(2)
 if (folder === undefined) throw new Error("Name a folder for the pictures.")
 mkdirSync(folder, { recursive: true })
 
@@ -25,8 +25,10 @@ for (const { name: view, viewport, colorScheme } of VIEWS) {
   const context = await browser.newContext({ viewport, colorScheme })
   const page = await context.newPage()
   for (const { name, path } of PAGES) {
-    if (only !== undefined && !only.split(",").includes(name)) continue
-    await page.goto(new URL(path, server?.address ?? address).href, { waitUntil: "networkidle" })
+    if (only !== undefined && only !== "all" && !only.split(",").includes(name)) continue
+    await page.goto(new URL(language === undefined ? path : `/${language}${path}`, server?.address ?? address).href, {
+      waitUntil: "networkidle",
+    })
     await page.waitForTimeout(300)
     await page.screenshot({ path: join(folder, `${name}-${view}.png`), fullPage: true })
   }

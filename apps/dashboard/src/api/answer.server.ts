@@ -4,15 +4,19 @@
  * An error of the API becomes the error page with the API's own message and mend. An answer that does not fit its
  * schema is a bug of ours and is reported as one.
  */
+
 import { Page } from "@plumbline/core"
 import { error } from "@sveltejs/kit"
 import { Result, Schema } from "effect"
 import { apiAddress } from "#app/config.server.ts"
+import { reader } from "#app/language/reader.ts"
+import { m } from "#app/paraglide/messages.js"
+import { baseLocale } from "#app/paraglide/runtime.js"
 
 /** Query parameters; those that are null, undefined or empty are left out, lists are repeated. */
 export type Query = Readonly<Record<string, string | number | ReadonlyArray<string> | null | undefined>>
 
-/** Asks `/api/v1<path>` and gives the decoded answer; ends in the error page otherwise. */
+/** Asks `/api/v1<path>` in the reader's language and snapshot and gives the decoded answer; ends in the error page otherwise. */
 export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
   schema: S,
   path: string,
@@ -24,17 +28,20 @@ export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
       if (each !== null && each !== undefined && each !== "") address.searchParams.append(name, String(each))
     }
   }
+  const { language, snapshot } = reader()
+  if (language !== baseLocale) address.searchParams.set("language", language)
+  if (snapshot !== null) address.searchParams.set("snapshot", snapshot)
   const response = await fetch(address, {
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
-  }).catch(() => error(503, "The API does not answer.", { mend: "Wait a moment, then load this page again." }))
+  }).catch(() => error(503, m.errors_the_api_does_not_answer(), { mend: m.errors_wait_a_moment_then_load() }))
   const body: unknown = await response.json().catch(() => undefined)
   if (!response.ok) return refuse(response.status, body)
   const decoded = Schema.decodeUnknownResult(schema)(body)
   if (Result.isSuccess(decoded)) return decoded.success
   console.error(`${address.pathname}${address.search} does not fit its schema: ${decoded.failure.message}`)
-  return error(502, "The API gave an answer that this page cannot read.", {
-    mend: "The API and the dashboard are of different versions: start both from the same release.",
+  return error(502, m.errors_the_api_gave_an_answer(), {
+    mend: m.errors_the_api_and_the_dashboard(),
   })
 }
 
@@ -56,7 +63,9 @@ export const askAll = async <A, E>(
 
 const refuse = (status: number, body: unknown): never => {
   const told = Schema.decodeUnknownResult(ErrorText)(body)
-  const { message, mend } = Result.isSuccess(told) ? told.success.error : { message: "The API could not answer." }
+  const { message, mend } = Result.isSuccess(told)
+    ? told.success.error
+    : { message: m.errors_the_api_could_not_answer() }
   // Pages choose queries from what is known; what does not fit is a part of the address, so there is no such page.
   return error(status === 400 ? 404 : status > 400 ? status : 502, message, mend === undefined ? {} : { mend })
 }

@@ -1,9 +1,10 @@
 /**
  * Brings a drawn line chart to life with chart.js: pointing at a line tells date, share, interval and n.
  *
- * Loaded only in a browser and only when a chart comes into view. Takes frame, colours and labels of the drawing that it
+ * Loaded only in a browser and only when a reader points at a chart. Takes frame, colours and labels of the drawing that it
  * replaces; nothing is animated.
  */
+
 import {
   Chart,
   type ChartDataset,
@@ -14,6 +15,7 @@ import {
   PointElement,
   Tooltip,
 } from "chart.js"
+import { m } from "#app/paraglide/messages.js"
 import { formatCount, formatDate, formatInterval, formatMonth, formatShare } from "../words/format.ts"
 import { type Drawing, LABEL_HEIGHT, placeLabels } from "./drawing.ts"
 import { drawable, FULL_COVERAGE, MOST_BANDS, type TrendLine, type TrendPoint } from "./series.ts"
@@ -37,8 +39,8 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
     },
     plugins: [
       intervalBands(lines, colors),
-      markedDays(drawing, ink, soft, `13px ${family}`),
-      endLabels(drawing, colors, `600 13px ${family}`),
+      markedDays(drawing, ink, soft, m.chart_13px({ family })),
+      endLabels(drawing, colors, m.chart_600_13px({ family })),
     ],
     options: {
       animation: false,
@@ -95,7 +97,7 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
               const point = pointAt(lines, items[0])
               return point === undefined
                 ? ""
-                : `95 % interval ${formatInterval(point.low, point.high)}, n = ${formatCount(point.n)}`
+                : m.chart_95_interval_n({ low: formatInterval(point.low, point.high), n: formatCount(point.n) })
             },
           },
         },

@@ -3,7 +3,9 @@
  *
  * Pure. Shares are 0..1; points rise in time; a moment at which nothing could be measured is left out of its line.
  */
+
 import type { AdoptionSeries } from "@plumbline/core"
+import { m } from "#app/paraglide/messages.js"
 import { formatCount, formatDate, formatInterval, formatMonth, formatShare, formatShortDate } from "../words/format.ts"
 
 export type TrendPoint = {
@@ -48,22 +50,36 @@ export const describeTrend = (lines: ReadonlyArray<TrendLine>, marks: ReadonlyAr
     const [first, last] = [line.points[0], line.points.at(-1)]
     if (first === undefined || last === undefined) return ""
     if (first === last)
-      return `${line.label}: ${formatShare(first.share)} in ${formatMonth(first.at)}, the only figure so far.`
+      return m.chart_in_the_only_figure_so({
+        label: line.label,
+        share: formatShare(first.share),
+        at: formatMonth(first.at),
+      })
     const highest = line.points.reduce((best, point) => (point.share > best.share ? point : best))
     const lowest = line.points.reduce((best, point) => (point.share < best.share ? point : best))
-    const ends = `from ${formatShare(first.share)} in ${formatMonth(first.at)} to ${formatShare(last.share)} in ${formatMonth(last.at)}`
-    const range = `highest ${formatShare(highest.share)} (${formatMonth(highest.at)}), lowest ${formatShare(lowest.share)} (${formatMonth(lowest.at)})`
+    const ends = m.chart_from_in_to_in({
+      share: formatShare(first.share),
+      at: formatMonth(first.at),
+      share2: formatShare(last.share),
+      at2: formatMonth(last.at),
+    })
+    const range = m.chart_highest_lowest({
+      share: formatShare(highest.share),
+      at: formatMonth(highest.at),
+      share2: formatShare(lowest.share),
+      at2: formatMonth(lowest.at),
+    })
     return `${line.label}: ${ends}; ${range}.`
   })
-  if (sentences.length === 0) return "No figures yet."
-  if (marks.length > 0) sentences.push(`Marked: ${marks.map((mark) => mark.label).join("; ")}.`)
+  if (sentences.length === 0) return m.chart_no_figures_yet()
+  if (marks.length > 0) sentences.push(m.chart_marked({ marks: marks.map((mark) => mark.label).join("; ") }))
   return sentences.join(" ")
 }
 
 /** When the figures were made and how many targets the newest ones rest on, for the line under a chart's title. */
 export const extentOf = (lines: ReadonlyArray<TrendLine>): string => {
   const lasts = drawable(lines).flatMap((line) => line.points.at(-1) ?? [])
-  if (lasts.length === 0) return "no figures yet"
+  if (lasts.length === 0) return m.chart_no_figures_yet_2()
   const counts = lasts.map((point) => point.n)
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
   const newest =
@@ -71,16 +87,16 @@ export const extentOf = (lines: ReadonlyArray<TrendLine>): string => {
       .map((point) => point.at)
       .toSorted()
       .at(-1) ?? ""
-  return `n\u00a0=\u00a0${fewest === most ? formatCount(most) : `${formatCount(fewest)} to ${formatCount(most)}`}, ${formatDate(newest)}`
+  return `n\u00a0=\u00a0${fewest === most ? formatCount(most) : m.chart_to({ fewest: formatCount(fewest), most: formatCount(most) })}, ${formatDate(newest)}`
 }
 
 /** What must be said with a chart: whether some of it is drawn dashed, and whether rules changed on the way. */
 export const notesOf = (lines: ReadonlyArray<TrendLine>): ReadonlyArray<string> => {
   const points = lines.flatMap((line) => line.points)
   const notes: Array<string> = []
-  if (lines.length <= MOST_BANDS) notes.push("Shaded: 95 % interval.")
+  if (lines.length <= MOST_BANDS) notes.push(m.chart_shaded_95_interval())
   if (points.some((point) => point.coverage < FULL_COVERAGE)) {
-    notes.push("Dashed: less than 80 % of the domains could be measured.")
+    notes.push(m.chart_dashed_less_than_80_of())
   }
   if (new Set(points.map((point) => point.methodology)).size > 1) {
     notes.push("A break marks a change of methodology; figures before and after are not comparable.")

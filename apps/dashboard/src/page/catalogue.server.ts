@@ -14,6 +14,7 @@ import {
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { type GridChoice, type GridView, viewGrid } from "#app/grid/grid.ts"
 import { words } from "#app/words/en.ts"
+import { countryName } from "#app/words/format.ts"
 import { regionPath } from "./links.ts"
 import { oneOf, textOf } from "./query.server.ts"
 
@@ -33,7 +34,10 @@ export const columnsOf = (details: ReadonlyArray<StandardDetail>): ReadonlyArray
 
 export const askRegions = (): Promise<ReadonlyArray<RegionDetail>> => askAll(RegionDetail, "/regions")
 
-export const askCountries = (): Promise<ReadonlyArray<CountrySummary>> => askAll(CountrySummary, "/countries")
+export const askCountries = async (): Promise<ReadonlyArray<CountrySummary>> => {
+  const countries = await askAll(CountrySummary, "/countries")
+  return countries.map((country) => ({ ...country, name: countryName(country.id, country.name) }))
+}
 
 export const regionNames = (regions: ReadonlyArray<RegionDetail>): ReadonlyMap<string, string> =>
   new Map(regions.map(({ region }) => [region.id, region.name]))
@@ -56,7 +60,10 @@ export const askCountryGrid = async (
 ): Promise<GridView> => {
   const names = regionNames(regions)
   const { rows } = await ask(Grid, "/grid", { by: "country" })
-  return viewGrid(rows.filter(isShown), columnsOf(standards), gridChoice(query), ({ region }) =>
+  const named = rows
+    .filter(isShown)
+    .map((row) => ({ ...row, subject: { ...row.subject, name: countryName(row.subject.id, row.subject.name) } }))
+  return viewGrid(named, columnsOf(standards), gridChoice(query), ({ region }) =>
     region === null ? null : { name: names.get(region) ?? region, path: regionPath(region) },
   )
 }

@@ -1,18 +1,39 @@
-/** Addresses of the pages: what a view shows is in its URL. */
+/** Addresses of the pages: what a view shows is in its URL, and so are the language and the snapshot in which it is read. */
 import type { SearchHit } from "@plumbline/core"
+import { joinAddress, splitAddress } from "#app/language/address.ts"
+import { reader } from "#app/language/reader.ts"
+import type { Locale } from "#app/paraglide/runtime.js"
 
-export const countryPath = (id: string): string => `/countries/${id}`
-export const regionPath = (id: string): string => `/regions/${id}`
-export const standardPath = (id: string): string => `/standards/${id}`
-export const domainPath = (name: string): string => `/domains/${name}`
+/** The address of a page of this site in the language and snapshot at hand; every link to a page goes through here. */
+export const pathTo = (path: string): string => joinAddress(reader(), path)
+
+/** The same page in another language. `pathname` is an address of this site, with its prefixes. */
+export const inLanguage = (pathname: string, language: Locale): string => {
+  const { snapshot, path } = splitAddress(pathname)
+  return joinAddress({ language, snapshot }, path)
+}
+
+/** The same page with the newest figures. */
+export const withNewestFigures = (pathname: string): string => {
+  const { language, path } = splitAddress(pathname)
+  return joinAddress({ language, snapshot: null }, path)
+}
+
+/** The path of a page without language and snapshot: `/countries/nl`. */
+export const plainPath = (pathname: string): string => splitAddress(pathname).path
+
+export const countryPath = (id: string): string => pathTo(`/countries/${id}`)
+export const regionPath = (id: string): string => pathTo(`/regions/${id}`)
+export const standardPath = (id: string): string => pathTo(`/standards/${id}`)
+export const domainPath = (name: string): string => pathTo(`/domains/${name}`)
 /** From `nl/gemeente-amsterdam`. */
-export const organisationPath = (id: string): string => `/organisations/${id}`
-export const supplierPath = (id: string): string => `/suppliers/${id}`
+export const organisationPath = (id: string): string => pathTo(`/organisations/${id}`)
+export const supplierPath = (id: string): string => pathTo(`/suppliers/${id}`)
 /** From `nl/comply-or-explain-list`. */
-export const policyPath = (id: string): string => `/policies/${id}`
+export const policyPath = (id: string): string => pathTo(`/policies/${id}`)
 /** From `nl/comply-or-explain`. */
-export const mandatePath = (id: string): string => `/mandates/${id}`
-export const evidencePath = (name: string, hash: string): string => `/domains/${name}/evidence/${hash}`
+export const mandatePath = (id: string): string => pathTo(`/mandates/${id}`)
+export const evidencePath = (name: string, hash: string): string => pathTo(`/domains/${name}/evidence/${hash}`)
 
 /** The page of a row of the grid or a trend; the world's is the home page. */
 export const subjectPath = (kind: string, id: string): string => {
@@ -24,7 +45,7 @@ export const subjectPath = (kind: string, id: string): string => {
     case "organisation":
       return organisationPath(id)
     default:
-      return "/"
+      return pathTo("/")
   }
 }
 

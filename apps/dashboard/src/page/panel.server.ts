@@ -1,4 +1,5 @@
 /** Asks for what is needed to compare a country's whole list with the domains that were measured throughout. */
+
 import {
   AdoptionTrend,
   type CountryDemand,
@@ -10,6 +11,7 @@ import {
 } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf, type TrendLine } from "#app/chart/series.ts"
+import { m } from "#app/paraglide/messages.js"
 import { words } from "#app/words/en.ts"
 import { formatDate } from "#app/words/format.ts"
 import { explainPanel, marksOfMandates, type PanelRow, rowsOf } from "./panel.ts"
@@ -45,7 +47,7 @@ export const askPanel = async (
       ? [{ id: standard.id as string, name: standard.abbreviation }]
       : [],
   )
-  const measures = [...measured, { id: ARCHIVED, name: "DNSSEC: the name is signed" }]
+  const measures = [...measured, { id: ARCHIVED, name: m.page_dnssec_the_name_is_signed() }]
   const measure =
     oneOf(
       query,
@@ -76,7 +78,7 @@ export const askPanel = async (
     measures,
     chosen,
     sentence: explainPanel(fixed.panel, fixed.points),
-    both: [lineOf(whole, "whole", "Whole list"), lineOf(fixed, "fixed", "Same domains")],
+    both: [lineOf(whole, "whole", m.page_whole_list()), lineOf(fixed, "fixed", m.page_same_domains())],
     marks: marksOfMandates(
       demand.rows.find(({ standard }) => standard === measure.split(".")[0])?.mandates ?? [],
       whole.points[0]!.at,

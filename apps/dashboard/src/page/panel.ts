@@ -1,4 +1,5 @@
 /** Why do the whole list and the same domains move differently? The sentence and the table, made from the API's figures. Pure. */
+
 import {
   type Adoption,
   type AdoptionPoint,
@@ -7,39 +8,44 @@ import {
   type StandardMandate,
   type VerdictCounts,
 } from "@plumbline/core"
-import { formatCount, formatShortDate, formatTenths, plural } from "#app/words/format.ts"
+import { m } from "#app/paraglide/messages.js"
+import { counted, formatCount, formatShortDate, formatTenths } from "#app/words/format.ts"
 
 /** One sentence or two; `points` are those of the panel, and there are at least two. */
 export const explainPanel = (panel: FixedPanel, points: ReadonlyArray<AdoptionPoint>): string => {
   const [first, last] = [points[0]?.adoption, points.at(-1)?.adoption]
-  if (first === undefined || last === undefined || panel.targets === 0)
-    return "No domain was measured at every date, so there are none to compare."
+  if (first === undefined || last === undefined || panel.targets === 0) return m.page_no_domain_was_measured_at()
   const whole = movement(panel.wholeFirst, panel.wholeLast)
   const same = movement(first, last)
-  const domains = `the same ${plural(panel.targets, "domain")}`
+  const domains = m.page_the_same({ domain: counted(m.units_domain, panel.targets) })
   if (panel.joined.n === 0 && panel.left.n === 0 && panel.interrupted === 0)
-    return `The list held ${domains} at every date: both ${same.text}.`
+    return m.page_the_list_held_at_every({ domains, text: same.text })
   const joint = whole.direction === same.direction ? "and" : "while"
   const came =
     panel.joined.n === 0
-      ? "none joined"
-      : `${plural(panel.joined.n, "domain")} joined, of which ${formatTenths(panel.joined.share)} pass`
+      ? m.page_none_joined()
+      : m.page_joined_of_which_pass({
+          domain: counted(m.units_domain, panel.joined.n),
+          share: formatTenths(panel.joined.share),
+        })
   const went =
     panel.left.n === 0
-      ? "none left"
-      : `${formatCount(panel.left.n)} left, of which ${formatTenths(panel.left.share)} passed`
+      ? m.page_none_left()
+      : m.page_left_of_which_passed({ n: formatCount(panel.left.n), share: formatTenths(panel.left.share) })
   const between =
-    panel.interrupted === 0 ? "" : ` ${plural(panel.interrupted, "domain")} could not be measured at some date between.`
+    panel.interrupted === 0
+      ? ""
+      : ` ${m.page_could_not_be_measured_at({ domain: counted(m.units_domain, panel.interrupted) })}`
   return `The whole list ${whole.text} ${joint} ${domains} ${same.text}: ${came}; ${went}.${between}`
 }
 
 const movement = (before: Adoption, after: Adoption) => {
   const [from, to] = [formatTenths(before.share), formatTenths(after.share)]
   if (from === to || before.share === null || after.share === null)
-    return { direction: 0, text: from === to ? `stayed at ${from}` : `went from ${from} to ${to}` }
+    return { direction: 0, text: from === to ? m.page_stayed_at({ from }) : m.page_went_from_to({ from, to }) }
   return after.share > before.share
-    ? { direction: 1, text: `rose from ${from} to ${to}` }
-    : { direction: -1, text: `fell from ${from} to ${to}` }
+    ? { direction: 1, text: m.page_rose_from_to({ from, to }) }
+    : { direction: -1, text: m.page_fell_from_to({ from, to }) }
 }
 
 /**
@@ -55,14 +61,14 @@ export const marksOfMandates = (
     .flatMap(({ mandate, since, due }) => {
       const name = shortened(mandate.title)
       const days = [
-        ...(since === null ? [] : [{ day: since, word: "in force" }]),
-        ...(due === null ? [] : [{ day: due, word: "due" }]),
+        ...(since === null ? [] : [{ day: since, word: m.page_in_force() }]),
+        ...(due === null ? [] : [{ day: due, word: m.page_due() }]),
       ]
       const before = days.filter(({ day }) => day < first.slice(0, 10)).at(-1)
       return [
         ...(before === undefined
           ? []
-          : [{ at: first, label: `${name}: ${before.word} since ${formatShortDate(before.day)}` }]),
+          : [{ at: first, label: m.page_since({ name, word: before.word, day: formatShortDate(before.day) }) }]),
         ...days
           .filter(({ day }) => day >= first.slice(0, 10))
           .map(({ day, word }) => ({ at: day, label: `${name}: ${word} ${formatShortDate(day)}` })),

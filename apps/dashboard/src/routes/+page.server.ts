@@ -13,6 +13,7 @@ import {
   viewChange,
 } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import { daysBetween, demandWords } from "#app/words/en-demand.ts"
 import { policyWords } from "#app/words/en-policies.ts"
 import { formatList } from "#app/words/format.ts"
@@ -82,11 +83,11 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     }),
     charts: [
       {
-        title: "Names, routing and web",
+        title: m.home_names_routing_and_web(),
         file: "names-routing-web",
         lines: lines.filter((line) => themeOf.get(line.id) !== "mail"),
       },
-      { title: "Mail", file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
+      { title: m.home_mail(), file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
     ],
     isThisWeek,
     regressed: recent(regressed.items),

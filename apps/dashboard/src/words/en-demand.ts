@@ -1,4 +1,5 @@
 /** The words of demand in English: mandates, how they stand beside adoption, and explanations. */
+
 import type {
   BoundCount,
   CountryDemand,
@@ -13,115 +14,219 @@ import type {
   Requirement,
   Standing,
 } from "@plumbline/core"
-import { formatChoice, formatDate, formatList, formatMonth, formatShortDate, plural } from "./format.ts"
+import { m } from "#app/paraglide/messages.js"
+import { counted, formatChoice, formatDate, formatList, formatMonth, formatShortDate } from "./format.ts"
 
 export const demandWords = {
   /** What a level means, for its first use on a page. */
   levelMeans: {
-    mandatory: "binding for those in its scope",
-    "comply-or-explain": "asked, unless a reason is recorded",
-    "target-agreement": "an agreed date, without a law behind it",
-    recommended: "official advice",
-    eligible: "may be asked for in tenders",
-    programme: "an incentive, a certificate or a measurement",
-    hook: "a general clause that names no standard, on which one can be hung",
+    get mandatory() {
+      return m.demand_words_levelmeans_mandatory()
+    },
+    get "comply-or-explain"() {
+      return m.demand_words_levelmeans_comply_or_explain()
+    },
+    get "target-agreement"() {
+      return m.demand_words_levelmeans_target_agreement()
+    },
+    get recommended() {
+      return m.demand_words_levelmeans_recommended()
+    },
+    get eligible() {
+      return m.demand_words_levelmeans_eligible()
+    },
+    get programme() {
+      return m.demand_words_levelmeans_programme()
+    },
+    get hook() {
+      return m.demand_words_levelmeans_hook()
+    },
   } satisfies Record<MandateLevel, string>,
 
   phase: {
-    draft: "draft",
-    ahead: "begins later",
-    "in-force": "in force",
-    ended: "ended",
+    get draft() {
+      return m.demand_words_phase_draft()
+    },
+    get ahead() {
+      return m.demand_words_phase_ahead()
+    },
+    get "in-force"() {
+      return m.demand_words_phase_in_force()
+    },
+    get ended() {
+      return m.demand_words_phase_ended()
+    },
   } satisfies Record<MandatePhase, string>,
 
   party: {
-    buyer: "public bodies",
-    supplier: "suppliers",
-    registrar: "registrars",
+    get buyer() {
+      return m.demand_words_party_buyer()
+    },
+    get supplier() {
+      return m.demand_words_party_supplier()
+    },
+    get registrar() {
+      return m.demand_words_party_registrar()
+    },
   } satisfies Record<Mandate["binds"]["parties"][number], string>,
 
   noFigures: {
-    "no-measured-country": "No figures: none of the countries in which it holds is measured here.",
-    "part-of-a-country":
-      "No figures: it holds in a part of a country, and the lists do not say which domains lie there.",
-    "binds-no-public-body":
-      "No figures: it binds suppliers or registrars, and what is measured here are public bodies.",
-    "nobody-listed": "No figures: none of the listed bodies is of the levels and sectors that it binds.",
-    "nothing-asked": "No figures: it names no standard that is measured here.",
-    "not-measured-yet": "No figures yet: no scan of those bound has ended, or none measures the standard.",
+    get "no-measured-country"() {
+      return m.demand_words_nofigures_no_measured_country()
+    },
+    get "part-of-a-country"() {
+      return m.demand_words_nofigures_part_of_a_country()
+    },
+    get "binds-no-public-body"() {
+      return m.demand_words_nofigures_binds_no_public_body()
+    },
+    get "nobody-listed"() {
+      return m.demand_words_nofigures_nobody_listed()
+    },
+    get "nothing-asked"() {
+      return m.demand_words_nofigures_nothing_asked()
+    },
+    get "not-measured-yet"() {
+      return m.demand_words_nofigures_not_measured_yet()
+    },
   } satisfies Record<NoFigures, string>,
 
   /** Short enough for a cell of the map. */
   standingShort: {
-    "demanded-and-adopted": "demanded, adopted",
-    "demanded-not-yet-due": "demanded, not yet due",
-    "demanded-not-adopted": "demanded, not adopted",
-    "demanded-of-others": "demanded of others",
-    "advised-and-adopted": "advised, adopted",
-    "advised-not-adopted": "advised, not adopted",
-    "adopted-without-known-demand": "adopted, no known demand",
-    "no-known-demand-not-adopted": "no known demand, not adopted",
-    "not-measured": "not measured",
+    get "demanded-and-adopted"() {
+      return m.demand_words_standingshort_demanded_and_adopted()
+    },
+    get "demanded-not-yet-due"() {
+      return m.demand_words_standingshort_demanded_not_yet_due()
+    },
+    get "demanded-not-adopted"() {
+      return m.demand_words_standingshort_demanded_not_adopted()
+    },
+    get "demanded-of-others"() {
+      return m.demand_words_standingshort_demanded_of_others()
+    },
+    get "advised-and-adopted"() {
+      return m.demand_words_standingshort_advised_and_adopted()
+    },
+    get "advised-not-adopted"() {
+      return m.demand_words_standingshort_advised_not_adopted()
+    },
+    get "adopted-without-known-demand"() {
+      return m.demand_words_standingshort_adopted_without_known_demand()
+    },
+    get "no-known-demand-not-adopted"() {
+      return m.demand_words_standingshort_no_known_demand_not_adopted()
+    },
+    get "not-measured"() {
+      return m.demand_words_standingshort_not_measured()
+    },
   } satisfies Record<Standing, string>,
 
   standing: {
-    "demanded-and-adopted": "Demanded and adopted",
-    "demanded-not-yet-due": "Demanded; its day lies ahead",
-    "demanded-not-adopted": "Demanded, not adopted",
-    "demanded-of-others": "Demanded of others than those measured",
-    "advised-and-adopted": "Advised and adopted",
-    "advised-not-adopted": "Advised, not adopted",
-    "adopted-without-known-demand": "Adopted without known demand",
-    "no-known-demand-not-adopted": "No known demand, not adopted",
-    "not-measured": "Not measured",
+    get "demanded-and-adopted"() {
+      return m.demand_words_standing_demanded_and_adopted()
+    },
+    get "demanded-not-yet-due"() {
+      return m.demand_words_standing_demanded_not_yet_due()
+    },
+    get "demanded-not-adopted"() {
+      return m.demand_words_standing_demanded_not_adopted()
+    },
+    get "demanded-of-others"() {
+      return m.demand_words_standing_demanded_of_others()
+    },
+    get "advised-and-adopted"() {
+      return m.demand_words_standing_advised_and_adopted()
+    },
+    get "advised-not-adopted"() {
+      return m.demand_words_standing_advised_not_adopted()
+    },
+    get "adopted-without-known-demand"() {
+      return m.demand_words_standing_adopted_without_known_demand()
+    },
+    get "no-known-demand-not-adopted"() {
+      return m.demand_words_standing_no_known_demand_not_adopted()
+    },
+    get "not-measured"() {
+      return m.demand_words_standing_not_measured()
+    },
   } satisfies Record<Standing, string>,
 
   milestone: {
-    before: "Before it was in force",
-    due: "When it fell due",
-    newest: "Newest",
+    get before() {
+      return m.demand_words_milestone_before()
+    },
+    get due() {
+      return m.demand_words_milestone_due()
+    },
+    get newest() {
+      return m.demand_words_milestone_newest()
+    },
   } satisfies Record<Milestone["moment"], string>,
 
   ground: {
-    "no-supplier-offers-it": "no supplier offers it",
-    "disproportionate-cost": "its cost is out of proportion",
-    "conflicts-with-law": "it conflicts with law",
-    "security-trade-off": "security elsewhere would suffer",
-    "end-of-life": "the system is about to be taken out of use",
-    "does-not-apply": "it does not apply here",
+    get "no-supplier-offers-it"() {
+      return m.demand_words_ground_no_supplier_offers_it()
+    },
+    get "disproportionate-cost"() {
+      return m.demand_words_ground_disproportionate_cost()
+    },
+    get "conflicts-with-law"() {
+      return m.demand_words_ground_conflicts_with_law()
+    },
+    get "security-trade-off"() {
+      return m.demand_words_ground_security_trade_off()
+    },
+    get "end-of-life"() {
+      return m.demand_words_ground_end_of_life()
+    },
+    get "does-not-apply"() {
+      return m.demand_words_ground_does_not_apply()
+    },
   } satisfies Record<ExplanationGround, string>,
 
   explanationState: {
-    future: "not yet in effect",
-    current: "in effect",
-    expired: "expired",
+    get future() {
+      return m.demand_words_explanationstate_future()
+    },
+    get current() {
+      return m.demand_words_explanationstate_current()
+    },
+    get expired() {
+      return m.demand_words_explanationstate_expired()
+    },
   } satisfies Record<ExplanationState, string>,
 
   /** "12 organisations with 31 domains" */
   bound: ({ organisations, targets }: BoundCount): string =>
-    `${plural(organisations, "organisation")} with ${plural(targets, "domain")}`,
+    m.demand_words_with({
+      organisation: counted(m.units_organisation, organisations),
+      domain: counted(m.units_domain, targets),
+    }),
 
   /** "due on 1 March 2027", "fell due on 31 October 2026, 23 days ago" */
   due: (due: string, today: string): string => {
     const days = daysBetween(due, today)
-    if (days < 0) return `due on ${formatDate(due)}, in ${span(-days)}`
-    return days === 0 ? `falls due today, ${formatDate(due)}` : `fell due on ${formatDate(due)}, ${span(days)} ago`
+    if (days < 0) return m.demand_words_due_on_in({ due: formatDate(due), value: span(-days) })
+    return days === 0
+      ? m.demand_words_falls_due_today({ due: formatDate(due) })
+      : m.demand_words_fell_due_on_ago({ due: formatDate(due), days: span(days) })
   },
 
   /** What one check must say, in words; `title` is the name of the check. */
   requirement: (requirement: Requirement, title: string, reasonLabels: ReadonlyArray<string>): string => {
     const { parameter, atLeast, atMost } = requirement
     const bounds = [
-      ...(atLeast === undefined ? [] : [`at least ${atLeast}`]),
-      ...(atMost === undefined ? [] : [`at most ${atMost}`]),
+      ...(atLeast === undefined ? [] : [m.demand_words_at_least({ atLeast })]),
+      ...(atMost === undefined ? [] : [m.demand_words_at_most({ atMost })]),
     ].join(" and ")
     const asked = [
       ...(reasonLabels.length === 0
         ? []
-        : [`its outcome is ${formatChoice(reasonLabels.map((label) => `“${label}”`))}`]),
-      ...(parameter === undefined ? [] : [`${parameter} is ${bounds === "" ? "given" : bounds}`]),
+        : [m.demand_words_its_outcome_is({ reasonLabels: formatChoice(reasonLabels.map((label) => `“${label}”`)) })]),
+      ...(parameter === undefined ? [] : [m.demand_words_is({ parameter, which: bounds === "" ? "given" : bounds })]),
     ]
-    return asked.length === 0 ? `${title}: passes` : `${title}: ${formatList(asked)}`
+    return asked.length === 0 ? m.demand_words_passes({ title }) : `${title}: ${formatList(asked)}`
   },
 
   /** The evidence of a country in a sentence: never that it has no policy. */
@@ -130,11 +235,12 @@ export const demandWords = {
     searchedOn,
     documents,
   }: Pick<CountryDemand, "evidence" | "searchedOn" | "documents">): string => {
-    if (evidence === "found") return `The library holds ${plural(documents, "document")} of this country.`
-    if (evidence === "not-searched") return "Documents of this country have not been searched for."
+    if (evidence === "found")
+      return m.demand_words_the_library_holds_of_this({ document: counted(m.units_document, documents) })
+    if (evidence === "not-searched") return m.demand_words_documents_of_this_country_have()
     return searchedOn === null
-      ? "Documents were searched for, and none was found. There may be some all the same."
-      : `None found on ${formatDate(searchedOn)}. There may be some all the same.`
+      ? m.demand_words_documents_were_searched_for_and()
+      : m.demand_words_none_found_on_there_may({ searchedOn: formatDate(searchedOn) })
   },
 
   /** Days that a chart of a demand marks, with what they are, oldest first. */
@@ -145,10 +251,10 @@ export const demandWords = {
     earlierDues,
   }: Pick<DemandView, "since" | "due" | "until"> & { readonly earlierDues: ReadonlyArray<string> }) =>
     [
-      ...(since === null ? [] : [{ at: since, label: `in force ${formatShortDate(since)}` }]),
-      ...earlierDues.map((day) => ({ at: endOf(day), label: `earlier due ${partialDate(day)}` })),
-      ...(due === null ? [] : [{ at: due, label: `due ${formatShortDate(due)}` }]),
-      ...(until === null ? [] : [{ at: until, label: `ended ${formatShortDate(until)}` }]),
+      ...(since === null ? [] : [{ at: since, label: m.demand_words_in_force({ since: formatShortDate(since) }) }]),
+      ...earlierDues.map((day) => ({ at: endOf(day), label: m.demand_words_earlier_due({ day: partialDate(day) }) })),
+      ...(due === null ? [] : [{ at: due, label: m.demand_words_due({ due: formatShortDate(due) }) }]),
+      ...(until === null ? [] : [{ at: until, label: m.demand_words_ended({ until: formatShortDate(until) }) }]),
     ].toSorted((left, right) => left.at.localeCompare(right.at)),
 
   /** `2025`, `Mar 2026` or `31 Mar 2026`, as far as the day is known. */
@@ -160,8 +266,10 @@ export const daysBetween = (from: string, to: string): number =>
   Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000)
 
 const span = (days: number): string => {
-  if (days < 60) return plural(days, "day")
-  return days < 730 ? plural(Math.round(days / 30.44), "month") : plural(Math.round(days / 365.25), "year")
+  if (days < 60) return counted(m.units_day, days)
+  return days < 730
+    ? counted(m.units_month, Math.round(days / 30.44))
+    : counted(m.units_year, Math.round(days / 365.25))
 }
 
 const partialDate = (day: string): string => {

@@ -3,6 +3,7 @@
  *
  * One module a language, all of the shape of `Words`. Texts about a standard or a reason come from `data/standards/` by the API.
  */
+
 import type {
   Change,
   Region,
@@ -13,79 +14,184 @@ import type {
   Theme,
   Verdict,
 } from "@plumbline/core"
-import { formatCount, formatDate, formatMonth, formatShare, plural } from "./format.ts"
+import { m } from "#app/paraglide/messages.js"
+import { counted, formatCount, formatDate, formatMonth, formatShare } from "./format.ts"
 
 export const words = {
   verdict: {
-    pass: "pass",
-    partial: "partial",
-    fail: "fail",
-    unknown: "unknown",
-    "not-applicable": "not applicable",
+    get pass() {
+      return m.words_verdict_pass()
+    },
+    get partial() {
+      return m.words_verdict_partial()
+    },
+    get fail() {
+      return m.words_verdict_fail()
+    },
+    get unknown() {
+      return m.words_verdict_unknown()
+    },
+    get "not-applicable"() {
+      return m.words_verdict_not_applicable()
+    },
   } satisfies Record<Verdict, string>,
 
   direction: {
-    improved: "improved",
-    regressed: "regressed",
-    other: "changed",
-    new: "new on the list",
-    gone: "gone from the list",
+    get improved() {
+      return m.words_direction_improved()
+    },
+    get regressed() {
+      return m.words_direction_regressed()
+    },
+    get other() {
+      return m.words_direction_other()
+    },
+    get new() {
+      return m.words_direction_new()
+    },
+    get gone() {
+      return m.words_direction_gone()
+    },
   } satisfies Record<Change["direction"], string>,
 
-  theme: { name: "Name", routing: "Routing", web: "Web", mail: "Mail" } satisfies Record<Theme, string>,
+  theme: {
+    get name() {
+      return m.words_theme_name()
+    },
+    get routing() {
+      return m.words_theme_routing()
+    },
+    get web() {
+      return m.words_theme_web()
+    },
+    get mail() {
+      return m.words_theme_mail()
+    },
+  } satisfies Record<Theme, string>,
 
   requirement: {
-    required: "Required",
-    recommended: "Recommended",
-    optional: "Optional",
+    get required() {
+      return m.words_requirement_required()
+    },
+    get recommended() {
+      return m.words_requirement_recommended()
+    },
+    get optional() {
+      return m.words_requirement_optional()
+    },
   } satisfies Record<RequirementLevel, string>,
 
   hit: {
-    country: "Country",
-    region: "Region",
-    standard: "Standard",
-    policy: "Document",
-    mandate: "Mandate",
-    supplier: "Supplier",
-    organisation: "Organisation",
-    target: "Domain",
+    get country() {
+      return m.words_hit_country()
+    },
+    get region() {
+      return m.words_hit_region()
+    },
+    get standard() {
+      return m.words_hit_standard()
+    },
+    get policy() {
+      return m.words_hit_policy()
+    },
+    get mandate() {
+      return m.words_hit_mandate()
+    },
+    get supplier() {
+      return m.words_hit_supplier()
+    },
+    get organisation() {
+      return m.words_hit_organisation()
+    },
+    get target() {
+      return m.words_hit_target()
+    },
   } satisfies Record<SearchHit["kind"], string>,
 
   sector: {
-    "general-public-services": "general public services",
-    defence: "defence",
-    "public-order-and-safety": "public order and safety",
-    "economic-affairs": "economic affairs",
-    "environmental-protection": "environmental protection",
-    "housing-and-community": "housing and community",
-    health: "health",
-    "recreation-culture-religion": "recreation, culture and religion",
-    education: "education",
-    "social-protection": "social protection",
+    get "general-public-services"() {
+      return m.words_sector_general_public_services()
+    },
+    get defence() {
+      return m.words_sector_defence()
+    },
+    get "public-order-and-safety"() {
+      return m.words_sector_public_order_and_safety()
+    },
+    get "economic-affairs"() {
+      return m.words_sector_economic_affairs()
+    },
+    get "environmental-protection"() {
+      return m.words_sector_environmental_protection()
+    },
+    get "housing-and-community"() {
+      return m.words_sector_housing_and_community()
+    },
+    get health() {
+      return m.words_sector_health()
+    },
+    get "recreation-culture-religion"() {
+      return m.words_sector_recreation_culture_religion()
+    },
+    get education() {
+      return m.words_sector_education()
+    },
+    get "social-protection"() {
+      return m.words_sector_social_protection()
+    },
   } as Readonly<Record<string, string>>,
 
-  level: { national: "national", regional: "regional", local: "local" } as Readonly<Record<string, string>>,
+  level: {
+    get national() {
+      return m.words_level_national()
+    },
+    get regional() {
+      return m.words_level_regional()
+    },
+    get local() {
+      return m.words_level_local()
+    },
+  } as Readonly<Record<string, string>>,
 
   supplierRole: {
-    "dns-operator": "DNS operator",
-    "mail-host": "Mail host",
-    "web-host": "Web host",
+    get "dns-operator"() {
+      return m.words_supplierrole_dns_operator()
+    },
+    get "mail-host"() {
+      return m.words_supplierrole_mail_host()
+    },
+    get "web-host"() {
+      return m.words_supplierrole_web_host()
+    },
   } satisfies Record<SupplierRole, string>,
 
   regionKinds: {
-    "m49-region": "UN M49 regions",
-    "m49-subregion": "UN M49 sub-regions",
-    grouping: "Groupings",
+    get "m49-region"() {
+      return m.words_regionkinds_m49_region()
+    },
+    get "m49-subregion"() {
+      return m.words_regionkinds_m49_subregion()
+    },
+    get grouping() {
+      return m.words_regionkinds_grouping()
+    },
   } satisfies Record<Region["kind"], string>,
 
   regionKind: {
-    "m49-region": "UN M49 region",
-    "m49-subregion": "UN M49 sub-region",
-    grouping: "grouping of countries",
+    get "m49-region"() {
+      return m.words_regionkind_m49_region()
+    },
+    get "m49-subregion"() {
+      return m.words_regionkind_m49_subregion()
+    },
+    get grouping() {
+      return m.words_regionkind_grouping()
+    },
   } as Readonly<Record<string, string>>,
 
   /** What public bodies do that pass a standard: "61 % sign with DNSSEC". */
-  adopts: (standard: StandardId, abbreviation: string): string => ADOPTS[standard] ?? `have adopted ${abbreviation}`,
+  adopts: (standard: StandardId, abbreviation: string): string =>
+    ADOPTS[standard] ?? m.words_have_adopted({ abbreviation }),
 
   /** The first sentence of the home page. */
   lead: (given: {
@@ -97,31 +203,53 @@ export const words = {
     readonly since: string | null
   }): string => {
     const change = given.points === null || given.since === null ? "" : `, ${words.change(given.points)} ${given.since}`
-    return `Of ${formatCount(given.n)} public-sector domains that could be measured in ${plural(given.countries, "country", "countries")}, ${formatShare(given.share)} ${given.adopts}${change}.`
+    return m.words_of_public_sector_domains_that({
+      n: formatCount(given.n),
+      country: counted(m.units_country, given.countries),
+      share: formatShare(given.share),
+      adopts: given.adopts,
+      change,
+    })
   },
 
   /** "up 4 points", "down 1 point", "unchanged" */
   change: (points: number): string =>
-    points === 0 ? "unchanged" : `${points > 0 ? "up" : "down"} ${plural(Math.abs(points), "point")}`,
+    points === 0 ? "unchanged" : `${points > 0 ? "up" : "down"} ${counted(m.units_point, Math.abs(points))}`,
 
   /** "in a year" when the moments lie about that far apart, "since December 2024" otherwise. */
   since: (before: string, now: string): string => {
     const days = (Date.parse(now) - Date.parse(before)) / 86_400_000
-    return days > 335 && days < 395 ? "in a year" : `since ${formatMonth(before)}`
+    return days > 335 && days < 395 ? m.words_in_a_year() : m.words_since({ before: formatMonth(before) })
   },
 
-  scanned: (at: string): string => `Last scan finished on ${formatDate(at)}`,
+  scanned: (at: string): string => m.words_last_scan_finished_on({ at: formatDate(at) }),
 }
 
 export type Words = typeof words
 
 const ADOPTS: Readonly<Partial<Record<StandardId, string>>> = {
-  dnssec: "sign their names with DNSSEC",
-  ipv6: "can be reached over IPv6",
-  https: "offer their sites over HTTPS",
-  tls: "use TLS as it should be",
-  spf: "say with SPF who may send their mail",
-  dkim: "publish DKIM keys",
-  dmarc: "tell others with DMARC to refuse forged mail",
-  starttls: "receive mail encrypted with STARTTLS",
+  get dnssec() {
+    return m.words_adopts_dnssec()
+  },
+  get ipv6() {
+    return m.words_adopts_ipv6()
+  },
+  get https() {
+    return m.words_adopts_https()
+  },
+  get tls() {
+    return m.words_adopts_tls()
+  },
+  get spf() {
+    return m.words_adopts_spf()
+  },
+  get dkim() {
+    return m.words_adopts_dkim()
+  },
+  get dmarc() {
+    return m.words_adopts_dmarc()
+  },
+  get starttls() {
+    return m.words_adopts_starttls()
+  },
 }

@@ -1,5 +1,20 @@
 import { describe, expect, it } from "vitest"
-import { formatInterval, formatMoment, formatPoints, formatShare, formatSpan, plural, pointsBetween } from "./format.ts"
+import { NEWEST_ENGLISH } from "#app/language/address.ts"
+import { readBy } from "#app/language/reader.ts"
+import { m } from "#app/paraglide/messages.js"
+import type { Locale } from "#app/paraglide/runtime.js"
+import {
+  counted,
+  countryName,
+  formatDate,
+  formatInterval,
+  formatMoment,
+  formatPoints,
+  formatShare,
+  formatSpan,
+  formatTenths,
+  pointsBetween,
+} from "./format.ts"
 
 describe("formatShare", () => {
   it.each([
@@ -51,7 +66,49 @@ describe("formatSpan", () => {
   })
 })
 
-it("chooses the singular for one", () => {
-  expect(plural(1, "country", "countries")).toBe("1\u00a0country")
-  expect(plural(1204, "country", "countries")).toBe("1,204\u00a0countries")
+it("chooses the form that the number asks for", () => {
+  expect(counted(m.units_country, 1)).toBe("1\u00a0country")
+  expect(counted(m.units_country, 1204)).toBe("1,204\u00a0countries")
+})
+
+describe("in other languages", () => {
+  const inLanguage = (language: Locale, use: () => void) => {
+    readBy(() => ({ language, snapshot: null }))
+    try {
+      use()
+    } finally {
+      readBy(() => NEWEST_ENGLISH)
+    }
+  }
+  it.each([
+    { language: "fr", count: "1\u202f204\u00a0pays", date: "23 novembre 2026", tenths: "12,5\u00a0%" },
+    { language: "es", count: "1.204\u00a0países", date: "23 de noviembre de 2026", tenths: "12,5\u00a0%" },
+    { language: "nl", count: "1.204\u00a0landen", date: "23 november 2026", tenths: "12,5\u00a0%" },
+  ] as const)("$language", ({ language, count, date, tenths }) => {
+    inLanguage(language, () => {
+      expect(counted(m.units_country, 1204)).toBe(count)
+      expect(formatDate("2026-11-23")).toBe(date)
+      expect(formatTenths(0.125)).toBe(tenths)
+    })
+  })
+  it("writes Arabic with the digits of the data files and its six forms of number", () => {
+    inLanguage("ar", () => {
+      expect([0, 1, 2, 3, 11, 100].map((count) => counted(m.units_country, count))).toEqual([
+        "0\u00a0بلد",
+        "بلد واحد",
+        "بلدان",
+        "3\u00a0بلدان",
+        "11\u00a0بلدًا",
+        "100\u00a0بلد",
+      ])
+      expect(formatDate("2026-11-23")).toBe("23 نوفمبر 2026")
+    })
+  })
+  it("names real countries from CLDR and leaves those of the lab as they are", () => {
+    inLanguage("nl", () => {
+      expect(countryName("de", "Germany")).toBe("Duitsland")
+      expect(countryName("xa", "Aldervale")).toBe("Aldervale")
+    })
+    expect(countryName("de", "Germany")).toBe("Germany")
+  })
 })

@@ -1,24 +1,30 @@
-/** Numbers, shares and dates as the pages write them. British English, dates written out, in UTC. */
+/**
+ * Numbers, shares and dates as the pages write them, in the language of the reader (CLDR, by Intl); English is British. Dates are
+ * written out, in UTC. Digits are 0 to 9 in every language, Arabic too: figures stand beside data files and addresses that use them.
+ */
+import { reader } from "#app/language/reader.ts"
+import { m } from "#app/paraglide/messages.js"
+import type { Locale } from "#app/paraglide/runtime.js"
 
 /** `1,204` */
-export const formatCount = (count: number): string => COUNT.format(count)
+export const formatCount = (count: number): string => formats().count.format(count)
 
 /** `61 %` from 0.613; `–` when there is no share. Only a share of exactly 0 or 1 is written as 0 % or 100 %. */
 export const formatShare = (share: number | null): string => {
   if (share === null) return "–"
   const percent = Math.round(share * 100)
-  if (percent === 0 && share > 0) return "<\u20091\u00a0%"
-  if (percent === 100 && share < 1) return ">\u200999\u00a0%"
-  return `${percent}\u00a0%`
+  if (percent === 0 && share > 0) return `<\u2009${percentage(1)}`
+  if (percent === 100 && share < 1) return `>\u2009${percentage(99)}`
+  return percentage(percent)
 }
 
 /** `12.5 %`, where small differences are the matter. */
 export const formatTenths = (share: number | null): string =>
-  share === null ? "–" : `${(share * 100).toFixed(1)}\u00a0%`
+  share === null ? "–" : `${formats().tenths.format(share * 100)}\u00a0${PERCENT}`
 
 /** `52–70 %`: the interval of a share. */
 export const formatInterval = (low: number | null, high: number | null): string =>
-  low === null || high === null ? "–" : `${Math.round(low * 100)}–${Math.round(high * 100)}\u00a0%`
+  low === null || high === null ? "–" : `${Math.round(low * 100)}–${percentage(Math.round(high * 100))}`
 
 /** Difference of two shares in whole points, between the shares as they are written; null when either is missing. */
 export const pointsBetween = (before: number | null | undefined, now: number | null): number | null =>
@@ -32,41 +38,69 @@ export const formatPoints = (points: number | null): string => {
 }
 
 /** `23 November 2026` */
-export const formatDate = (instant: string): string => DATE.format(new Date(instant))
+export const formatDate = (instant: string): string => formats().date.format(new Date(instant))
 
 /** `23 Nov 2026` for tables. */
-export const formatShortDate = (instant: string): string => SHORT_DATE.format(new Date(instant))
+export const formatShortDate = (instant: string): string => formats().shortDate.format(new Date(instant))
 
 /** `Nov 2026` for the axis of a chart. */
-export const formatMonth = (instant: string | number): string => MONTH.format(new Date(instant))
+export const formatMonth = (instant: string | number): string => formats().month.format(new Date(instant))
 
 /** `23 November 2026, 06:40 UTC` */
 export const formatMoment = (instant: string): string =>
-  `${DATE.format(new Date(instant))}, ${TIME.format(new Date(instant))}\u00a0UTC`
+  `${formats().date.format(new Date(instant))}, ${formats().time.format(new Date(instant))}\u00a0UTC`
 
 /** `3 minutes`, `2 hours`, `5 days`: a span in its largest unit, rounded down, at least one minute. */
 export const formatSpan = (milliseconds: number): string => {
   const minutes = Math.max(1, Math.floor(milliseconds / 60_000))
-  if (minutes < 60) return plural(minutes, "minute")
-  if (minutes < 48 * 60) return plural(Math.floor(minutes / 60), "hour")
-  return plural(Math.floor(minutes / (24 * 60)), "day")
+  if (minutes < 60) return counted(m.units_minute, minutes)
+  if (minutes < 48 * 60) return counted(m.units_hour, Math.floor(minutes / 60))
+  return counted(m.units_day, Math.floor(minutes / (24 * 60)))
 }
 
-/** `1 domain`, `12 domains` */
-export const plural = (count: number, one: string, many = `${one}s`): string =>
-  `${formatCount(count)}\u00a0${count === 1 ? one : many}`
+/** A number of things in the form that it asks for: `1 domain`, `12 domains`. The message takes the count and the count as written. */
+export const counted = (
+  unit: (inputs: { readonly count: number; readonly number: string }) => string,
+  count: number,
+): string => unit({ count, number: formatCount(count) })
 
 /** `a`, `a and b`, `a, b and c` */
-export const formatList = (items: ReadonlyArray<string>): string => LIST.format(items)
+export const formatList = (items: ReadonlyArray<string>): string => formats().list.format(items)
 
 /** `a`, `a or b`, `a, b or c` */
-export const formatChoice = (items: ReadonlyArray<string>): string => CHOICE.format(items)
+export const formatChoice = (items: ReadonlyArray<string>): string => formats().choice.format(items)
 
-const LOCALE = "en-GB"
-const COUNT = new Intl.NumberFormat(LOCALE)
-const LIST = new Intl.ListFormat(LOCALE, { type: "conjunction" })
-const CHOICE = new Intl.ListFormat(LOCALE, { type: "disjunction" })
-const DATE = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
-const SHORT_DATE = new Intl.DateTimeFormat(LOCALE, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" })
-const MONTH = new Intl.DateTimeFormat(LOCALE, { month: "short", year: "numeric", timeZone: "UTC" })
-const TIME = new Intl.DateTimeFormat(LOCALE, { hour: "2-digit", minute: "2-digit", timeZone: "UTC" })
+/** `61 %` in all languages: a space that does not break stands between number and sign. */
+const percentage = (percent: number): string => `${percent}\u00a0${PERCENT}`
+const PERCENT = "%"
+
+const LOCALES: Readonly<Record<Locale, string>> = { en: "en-GB", fr: "fr", es: "es", nl: "nl", ar: "ar-u-nu-latn" }
+
+const formatsOf = (locale: string) => ({
+  // Spanish leaves numbers of four digits ungrouped by default; a column of figures needs them alike.
+  count: new Intl.NumberFormat(locale, { useGrouping: "always" }),
+  tenths: new Intl.NumberFormat(locale, { minimumFractionDigits: 1, maximumFractionDigits: 1 }),
+  list: new Intl.ListFormat(locale, { type: "conjunction" }),
+  choice: new Intl.ListFormat(locale, { type: "disjunction" }),
+  date: new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" }),
+  shortDate: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }),
+  month: new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }),
+  time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }),
+  country: new Intl.DisplayNames([locale], { type: "region", fallback: "none" }),
+})
+const made = new Map<string, ReturnType<typeof formatsOf>>()
+const formats = () => {
+  const locale = LOCALES[reader().language]
+  const known = made.get(locale) ?? formatsOf(locale)
+  made.set(locale, known)
+  return known
+}
+
+/**
+ * Name of a country in the language of the reader, from CLDR by its ISO 3166-1 code. Codes that ISO leaves to its users are those of the
+ * lab's fictional countries: they keep the name that the API gives, and so do all names in English.
+ */
+export const countryName = (code: string, given: string): string => {
+  if (reader().language === "en" || /^(?:aa|q[m-z]|x[a-z]|zz)$/i.test(code) || !/^[a-z]{2}$/i.test(code)) return given
+  return formats().country.of(code.toUpperCase()) ?? given
+}

@@ -1,6 +1,7 @@
 import { PROCUREMENT_STAGES, PRODUCT_CATEGORIES, ToolkitAnswer, ToolkitChoices } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { oneOf, textOf } from "#app/page/query.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import type { PageServerLoad } from "./$types"
 
 /** What do I write into the tender? */
@@ -23,11 +24,11 @@ export const load: PageServerLoad = async ({ url }) => {
 }
 
 const DOWNLOADS = [
-  { name: "Word (DOCX)", end: "docx" },
-  { name: "OpenDocument (ODT)", end: "odt" },
-  { name: "Markdown", end: "md" },
-  { name: "CSV", end: "csv" },
-  { name: "JSON", end: "json" },
-  { name: "OSCAL catalog", end: "oscal-catalog.json" },
-  { name: "OSCAL component", end: "oscal-component.json" },
+  { name: m.toolkit_word_docx(), end: "docx" },
+  { name: m.toolkit_opendocument_odt(), end: "odt" },
+  { name: m.toolkit_markdown(), end: "md" },
+  { name: m.toolkit_csv(), end: "csv" },
+  { name: m.toolkit_json(), end: "json" },
+  { name: m.toolkit_oscal_catalog(), end: "oscal-catalog.json" },
+  { name: m.toolkit_oscal_component(), end: "oscal-component.json" },
 ]

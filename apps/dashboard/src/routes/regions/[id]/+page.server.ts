@@ -2,6 +2,7 @@ import { AdoptionTrend, RegionDetail } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
 import { askCountryGrid, askRegions, askStandards, columnsOf } from "#app/page/catalogue.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import type { PageServerLoad } from "./$types"
 
 /** Where do the countries of a region stand, and where is it going? */
@@ -32,11 +33,11 @@ export const load: PageServerLoad = async ({ params, url }) => {
     grid: await askCountryGrid(url.searchParams, standards, regions, (row) => members.has(row.subject.id)),
     charts: [
       {
-        title: "Names, routing and web",
+        title: m.regions_names_routing_and_web(),
         file: "names-routing-web",
         lines: lines.filter((line) => themeOf.get(line.id) !== "mail"),
       },
-      { title: "Mail", file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
+      { title: m.regions_mail(), file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
     ],
   }
 }

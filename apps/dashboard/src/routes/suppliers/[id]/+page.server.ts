@@ -3,6 +3,7 @@ import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
 import { askCountries, askStandards, columnsOf, countryNames, viewTarget } from "#app/page/catalogue.server.ts"
 import { offsetOf } from "#app/page/query.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import { pointsBetween } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
@@ -47,9 +48,9 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
 }
 
 const patternsOf = ({ mx = [], ns = [], asn = [] }: NonNullable<SupplierDetail["record"]>["patterns"]) => [
-  ...mx.map(({ suffix, source }) => ({ kind: "Mail exchange", value: suffix, source })),
-  ...ns.map(({ suffix, source }) => ({ kind: "Name server", value: suffix, source })),
-  ...asn.map(({ number, source }) => ({ kind: "Network", value: `AS${number}`, source })),
+  ...mx.map(({ suffix, source }) => ({ kind: m.suppliers_mail_exchange(), value: suffix, source })),
+  ...ns.map(({ suffix, source }) => ({ kind: m.suppliers_name_server(), value: suffix, source })),
+  ...asn.map(({ number, source }) => ({ kind: "Network", value: m.suppliers_as({ number }), source })),
 ]
 
 const TARGETS = 50

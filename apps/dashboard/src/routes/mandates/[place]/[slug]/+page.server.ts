@@ -10,6 +10,7 @@ import {
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { lineOf, type TrendLine } from "#app/chart/series.ts"
 import { askCountries, askStandards, countryNames } from "#app/page/catalogue.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import { words } from "#app/words/en.ts"
 import { demandWords } from "#app/words/en-demand.ts"
 import { formatMonth, formatShare, pointsBetween } from "#app/words/format.ts"
@@ -91,10 +92,15 @@ const titleOf = (
 ): string => {
   const name = standardName(standard)
   const share = points.at(-1)?.adoption.share ?? compliance?.share ?? null
-  if (share === null) return `${name} among those bound`
+  if (share === null) return m.mandate_among_those_bound({ name })
   const before = milestones.find(({ moment }) => moment === "before")?.compliance ?? null
   const from = before ?? points.find(({ adoption }) => adoption.share !== null) ?? null
   const moved = points.length < 2 ? null : pointsBetween(from?.adoption.share, share)
-  const since = before === null ? `since ${formatMonth(from?.at ?? "")}` : "since before it was in force"
-  return `${name}: ${formatShare(share)} of those bound comply${moved === null ? "" : `, ${words.change(moved)} ${since}`}`
+  const since =
+    before === null ? m.mandate_since({ at: formatMonth(from?.at ?? "") }) : m.mandate_since_before_it_was_in()
+  return m.mandate_of_those_bound_comply({
+    name,
+    share: formatShare(share),
+    which: moved === null ? "" : `, ${words.change(moved)} ${since}`,
+  })
 }
