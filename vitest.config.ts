@@ -21,6 +21,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["packages/*/test/**/*.test.ts", "apps/{api,scanner}/test/**/*.test.ts", "infra/**/*.test.ts"],
+          exclude: ["**/*.postgresql.test.ts", "**/node_modules/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -32,7 +33,11 @@ export default defineConfig({
           include:
             serverPrograms() === undefined
               ? ["packages/store/test/postgresql-absent.ts"]
-              : ["packages/store/test/**/*.test.ts", "packages/store/test/between-engines.ts"],
+              : [
+                  "packages/store/test/**/*.test.ts",
+                  "packages/store/test/between-engines.ts",
+                  "apps/scanner/test/*.postgresql.test.ts",
+                ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
           testTimeout: 120_000,
           hookTimeout: 60_000,

@@ -14,6 +14,7 @@ import { CountryCode, DomainName } from "@plumbline/core"
 import type { Endpoint } from "@plumbline/dns"
 import { blockList, isUrl } from "@plumbline/probes"
 import { Data, Effect, Schema } from "effect"
+import { storeOptionsOf } from "./store-place.ts"
 
 const Text = Schema.String.check(Schema.isNonEmpty())
 const Positive = (maximum: number) => Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum }))
@@ -72,7 +73,10 @@ export interface Config {
   /** `null` means: all countries of the data folder. */
   readonly countries: ReadonlyArray<string> | null
   readonly data: string
+  /** Path of the SQLite file; other things of the installation are kept beside it, whatever database there is. */
   readonly store: string
+  /** Address of the PostgreSQL database that holds the store in place of the file: `DATABASE_URL`, or `store` where it is an address. */
+  readonly database: string | null
   readonly host: string
   readonly port: number
   readonly resolvers: ReadonlyArray<Endpoint>
@@ -152,7 +156,9 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
       `${where}: contact: is missing; write contact: mailto:you@example.org or an https:// page, or leave countries and data out to measure the lab`,
     )
   const port = portFromEnvironment(lines) ?? given.port ?? 3000
-  const store = path(given.store ?? ".plumbline/plumbline.sqlite")
+  const database = databaseGiven(given.store, where, lines)
+  const isAddress = given.store !== undefined && /^postgres(?:ql)?:/.test(given.store)
+  const store = path((isAddress ? undefined : given.store) ?? ".plumbline/plumbline.sqlite")
   const pathOrUrl = (source: string) => (isUrl(source) ? source : path(source))
   const origins = given.routing?.origins ?? "dns"
   const config: Config = {
@@ -162,6 +168,7 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
     countries: given.countries ?? null,
     data: given.data === undefined ? REPOSITORY_DATA : path(given.data),
     store,
+    database,
     host: given.host ?? "127.0.0.1",
     port,
     resolvers,
@@ -223,6 +230,22 @@ const readIfThere = (file: string): Buffer | undefined => {
   } catch {
     return undefined
   }
+}
+
+const databaseGiven = (store: string | undefined, where: string, lines: Array<string>): string | null => {
+  const environment = process.env.DATABASE_URL
+  const [place, from] =
+    environment === undefined || environment === ""
+      ? [store, `${where}: store`]
+      : [environment, "environment: DATABASE_URL"]
+  const options = place === undefined ? undefined : storeOptionsOf(place, ".")
+  if (options === null || (environment && options !== undefined && "file" in options)) {
+    lines.push(
+      `${from}: is no database; write postgresql://user@host/database${environment ? "" : ", or the path of an SQLite file"}`,
+    )
+    return null
+  }
+  return options !== undefined && "url" in options ? options.url : null
 }
 
 const portFromEnvironment = (lines: Array<string>): number | undefined => {

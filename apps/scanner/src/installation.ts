@@ -28,6 +28,7 @@ import { CommandFailed } from "./exit.ts"
 import { hasIpv6 } from "./ipv6.ts"
 import { type ShiftedClock, shiftedClock } from "./shifted-clock.ts"
 import { VERSION } from "./version.ts"
+import type { Lease } from "./work/leases.ts"
 
 export interface Installation {
   readonly mode: "lab" | "live"
@@ -40,13 +41,14 @@ export interface Installation {
   readonly lab: { readonly lab: Lab; readonly clock: ShiftedClock } | null
 }
 
-/** The real world when the configuration names a contact, the lab otherwise. */
+/** The real world when the configuration names a contact, the lab otherwise. With a lease, addresses are shared with other machines. */
 export const openInstallation = (
   config: Config,
+  lease?: Lease,
 ): Effect.Effect<Installation, Misconfiguration | CommandFailed, Scope.Scope> =>
-  config.contact === null ? openLab(config) : openWorld(config, config.contact)
+  config.contact === null ? openLab(config, lease) : openWorld(config, config.contact, lease)
 
-const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) {
+const openWorld = Effect.fnUntraced(function* (config: Config, contact: string, lease: Lease | undefined) {
   const catalog = yield* worldCatalog(config)
   const anchors = yield* Effect.try({
     try: () => decodeTrustAnchors(config.trustAnchors),
@@ -77,6 +79,7 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) 
       }),
       rootCertificates: config.rootCertificates,
       userAgent,
+      lease,
       hasIpv6: hasIpv6(config.allow),
       routing: yield* routingData({ ...config.routing, userAgent }),
       suppliers: catalog.suppliers.values(),
@@ -86,7 +89,7 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string) 
   return installation
 })
 
-const openLab = Effect.fnUntraced(function* (config: Config) {
+const openLab = Effect.fnUntraced(function* (config: Config, lease: Lease | undefined) {
   // Loaded only here: whoever measures the world needs no lab in memory.
   const { startLab } = yield* Effect.promise(() => import("@plumbline/lab"))
   const lab = yield* startLab().pipe(
@@ -137,6 +140,7 @@ const openLab = Effect.fnUntraced(function* (config: Config) {
       }),
       rootCertificates: lab.rootCertificates,
       userAgent: userAgentOf(VERSION, "lab"),
+      lease,
       hasIpv6: true,
       routing: givenRoutingData(lab.routing),
       suppliers: lab.catalog.suppliers,
@@ -213,6 +217,7 @@ const probeServices = (options: {
   readonly resolver: Layer.Layer<Resolver>
   readonly rootCertificates: ReadonlyArray<string> | null
   readonly userAgent: string
+  readonly lease: Lease | undefined
   readonly hasIpv6: boolean
   readonly routing: RoutingData
   readonly suppliers: Iterable<Supplier>
@@ -227,6 +232,7 @@ const probeServices = (options: {
     spacing: Duration.millis(limits.spacingMilliseconds),
     connectTimeout: timeout,
     hasIpv6: options.hasIpv6,
+    ...(options.lease === undefined ? {} : { lease: options.lease }),
   })
   const ofSuppliers = dkimSelectorsOf(options.suppliers)
   const names = Names.layer({

@@ -13,6 +13,7 @@ import { scan } from "./commands/scan.ts"
 import { start } from "./commands/start.ts"
 import { tls } from "./commands/tls.ts"
 import { toolkit } from "./commands/toolkit.ts"
+import { worker } from "./commands/worker.ts"
 import { exitWith, reportFailure } from "./exit.ts"
 import { VERSION } from "./version.ts"
 
@@ -20,6 +21,7 @@ Command.make("plumbline").pipe(
   Command.withDescription("Measures how far public-sector domains have adopted the Internet's security standards"),
   Command.withSubcommands([
     start,
+    worker,
     scan,
     importPublished,
     check,

@@ -21,6 +21,8 @@ export interface NetworkOptions {
   /** Between the starts of two connections to one address. */
   readonly spacing: Duration.Duration
   readonly connectTimeout: Duration.Duration
+  /** Holds a place at an address beside our own, where other machines measure too: `places` are those of all together. */
+  readonly lease?: (address: string, places: number) => Effect.Effect<void, never, Scope.Scope>
   /** False when this machine has no IPv6: then every IPv6 address is an obstacle of ours. */
   readonly hasIpv6: boolean
 }
@@ -76,12 +78,14 @@ const dialWith = (options: NetworkOptions) => {
         turn.free += 1
         if (turn.free === places && turn.nextStart <= performance.now()) turns.delete(key)
       })
+    const { lease } = options
     // Taking is uninterruptible, so that no place is lost; it ends, for every holder's use is bounded in time.
     return Effect.flatMap(Effect.acquireRelease(take, giveBack), (turn) => {
       const now = performance.now()
       const start = Math.max(now, turn.nextStart)
       turn.nextStart = start + Duration.toMillis(options.spacing)
-      return start > now ? Effect.sleep(start - now) : Effect.void
+      const rest = start > now ? Effect.sleep(start - now) : Effect.void
+      return lease === undefined ? rest : Effect.andThen(rest, lease(key, places))
     })
   }
 

@@ -10,6 +10,7 @@ import { evidence } from "./queries/evidence.ts"
 import { grid } from "./queries/grid.ts"
 import { organisation, organisations } from "./queries/organisations.ts"
 import { reasons } from "./queries/reasons.ts"
+import { recordedCount, recordedTargets, sharedHosts } from "./queries/recorded.ts"
 import { revision } from "./queries/revision.ts"
 import { lastScan, scan, scans, unfinishedScans } from "./queries/scans.ts"
 import { search } from "./queries/search.ts"
@@ -41,6 +42,9 @@ export const storeMethods = ({ read, write }: Driver): StoreShape => ({
   currentJudgements: read(currentJudgements),
   finishScan: write(finishScan),
   recordScan: write(recordScan),
+  recordedTargets: read(recordedTargets),
+  recordedCount: read(recordedCount),
+  sharedHosts: read(sharedHosts),
   rebuildRollups: write(rebuildRollups),
   unfinishedScans: read(unfinishedScans),
   lastScan: read(lastScan),

@@ -85,6 +85,11 @@ export interface StoreShape {
    * when the country has a scan that is unfinished, or that did not start before this one: scans of a country rise in time.
    */
   readonly recordScan: (given: WholeScan) => Effect.Effect<Scan>
+  /** The targets that a scan has a record of. */
+  readonly recordedTargets: (scan: ScanId) => Effect.Effect<ReadonlySet<DomainName>>
+  readonly recordedCount: (scan: ScanId) => Effect.Effect<number>
+  /** Of a scan's country: which named supplier hosts the mail, or else the web site, of a target, as seen before the scan. */
+  readonly sharedHosts: (scan: ScanId) => Effect.Effect<ReadonlyMap<DomainName, string>>
   /** Makes all figures anew from the findings. */
   readonly rebuildRollups: () => Effect.Effect<void>
   readonly unfinishedScans: () => Effect.Effect<ReadonlyArray<Scan>>

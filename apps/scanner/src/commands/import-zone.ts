@@ -4,8 +4,7 @@
  * 1. The list stands in the data folder as it stood that day.   2. The zone is read.   3. Each name is held against it.
  * 4. All of it is kept as one scan of that day, in one transaction: an interruption leaves nothing.
  */
-import { mkdirSync } from "node:fs"
-import { dirname, resolve } from "node:path"
+import { resolve } from "node:path"
 import { isExcluded, METHODOLOGY, type Scan } from "@plumbline/core"
 import { Store, type TargetRecord } from "@plumbline/store"
 import { Clock, Console, Effect, Option } from "effect"
@@ -17,6 +16,7 @@ import { readBytes } from "../import/read-bytes.ts"
 import { withUnlisted } from "../import/unlisted.ts"
 import { findInZone, readZoneFile, ZONE_FILE_EVIDENCE_VERSION, type ZoneFile } from "../import/zone-file.ts"
 import { worldCatalog } from "../installation.ts"
+import { configuredStore, makeRoomFor } from "../store-place.ts"
 import { configFlag } from "./scan.ts"
 
 export const importZoneCommand = Command.make(
@@ -94,7 +94,8 @@ export const importZoneCommand = Command.make(
       })
     const silence = silent.outside + silent["below-delegation"] + silent["within-zone"]
 
-    mkdirSync(dirname(config.store), { recursive: true })
+    const place = configuredStore(config)
+    makeRoomFor(place)
     const scan = yield* Effect.gen(function* () {
       const store = yield* Store
       const last = yield* store.lastScan(country)
@@ -105,7 +106,7 @@ export const importZoneCommand = Command.make(
         finishedAt: startedAt,
         records,
       })
-    }).pipe(Effect.provide(Store.layer({ file: config.store })))
+    }).pipe(Effect.provide(Store.layer(place)))
 
     const figures = {
       scan: scan.id,

@@ -4,10 +4,8 @@
  * Without names: every country of the configuration (or `--country`), recorded. With names: measured once and printed, not
  * recorded. Progress goes to stderr; `--json` prints one document on stdout.
  */
-import { mkdirSync } from "node:fs"
-import { dirname } from "node:path"
 import type { CatalogView, Judgement } from "@plumbline/core"
-import { Store } from "@plumbline/store"
+import { Store, type StoreOptions } from "@plumbline/store"
 import { Clock, Console, Duration, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
@@ -18,6 +16,7 @@ import type { Measurement } from "../scan/measure.ts"
 import { measureNames, probeTimeoutOf } from "../scan/measure-names.ts"
 import { type ProgressView, progressView } from "../scan/progress.ts"
 import { scanCountry } from "../scan/scan-country.ts"
+import { configuredStore, makeRoomFor } from "../store-place.ts"
 
 export const configFlag = Flag.String("config").pipe(
   Flag.withDescription("Configuration file; plumbline.yaml of the working folder when left out"),
@@ -52,7 +51,7 @@ export const scan = Command.make(
     const program =
       given.names.length > 0
         ? scanNames(installation, given.names, given)
-        : scanCountries(installation, config.store, Option.getOrUndefined(given.country), given.json)
+        : scanCountries(installation, configuredStore(config), Option.getOrUndefined(given.country), given.json)
     yield* installation.lab === null ? program : program.pipe(Effect.provide(installation.lab.clock.layer))
   }, Effect.scoped),
 ).pipe(Command.withDescription("Measure the configured countries, or single names"))
@@ -88,7 +87,7 @@ const scanNames = Effect.fn("command.scan.names")(function* (
 /** Scans countries into the store, one after the other. */
 const scanCountries = Effect.fn("scan.countries")(function* (
   installation: Installation,
-  storeFile: string,
+  configured: StoreOptions,
   only: string | undefined,
   json: boolean,
 ) {
@@ -102,8 +101,8 @@ const scanCountries = Effect.fn("scan.countries")(function* (
         `--country ${only}: is not configured; allowed are ${[...installation.catalog.countries.keys()].join(", ")}`,
       ],
     })
-  const file = installation.mode === "lab" ? ":memory:" : storeFile
-  if (file !== ":memory:") mkdirSync(dirname(file), { recursive: true })
+  const place = installation.mode === "lab" ? { file: ":memory:" } : configured
+  makeRoomFor(place)
   const view = progressView(process.stderr, () => performance.now())
   yield* Effect.gen(function* () {
     const store = yield* Store
@@ -122,7 +121,7 @@ const scanCountries = Effect.fn("scan.countries")(function* (
           )
     }
     if (json) yield* Console.log(JSON.stringify({ targets: documents }))
-  }).pipe(Effect.provide(Store.layer({ file })))
+  }).pipe(Effect.provide(Store.layer(place)))
 })
 
 export const scanOptionsOf = (installation: Installation, view: ProgressView) => ({

@@ -4,11 +4,9 @@
  * With a contact configured: scans the countries on their schedules, catching up what was missed. Without: starts the lab,
  * measures its months one after the other over real sockets, and serves that under a banner.
  */
-import { mkdirSync } from "node:fs"
-import { dirname } from "node:path"
 import { buildApi } from "@plumbline/api"
 import type { CountryCode, Instant, Status } from "@plumbline/core"
-import { Store } from "@plumbline/store"
+import { Store, type StoreOptions } from "@plumbline/store"
 import { Clock, Console, Effect, FiberSet, Layer, ManagedRuntime, Option, Semaphore } from "effect"
 import { Command } from "effect/cli"
 import { loadConfig } from "../config.ts"
@@ -17,7 +15,9 @@ import { type Installation, openInstallation } from "../installation.ts"
 import { type ProgressView, progressView } from "../scan/progress.ts"
 import { scanCountry } from "../scan/scan-country.ts"
 import { missedRun, nextRun, startSchedules } from "../scan/schedule.ts"
+import { configuredStore, makeRoomFor } from "../store-place.ts"
 import { VERSION } from "../version.ts"
+import { joinWork, leaseOf } from "../work/join.ts"
 import { configFlag, scanOptionsOf } from "./scan.ts"
 
 export const start = Command.make(
@@ -31,15 +31,12 @@ export const start = Command.make(
         ? "No contact is configured: measuring the lab, a miniature internet of fictional countries on this machine."
         : `Measuring from ${config.vantage}, contact ${config.contact}.`,
     )
-    const installation = yield* openInstallation(config)
-    if (installation.mode === "live") mkdirSync(dirname(config.store), { recursive: true })
+    const installation = yield* openInstallation(config, yield* leaseOf(config))
+    const place: StoreOptions = installation.mode === "lab" ? { file: ":memory:" } : configuredStore(config)
+    makeRoomFor(place)
     const clockLayer = installation.lab?.clock.layer ?? Layer.empty
     const runtime = yield* Effect.acquireRelease(
-      Effect.sync(() =>
-        ManagedRuntime.make(
-          Layer.mergeAll(Store.layer({ file: installation.mode === "lab" ? ":memory:" : config.store }), clockLayer),
-        ),
-      ),
+      Effect.sync(() => ManagedRuntime.make(Layer.mergeAll(Store.layer(place), clockLayer))),
       (made) => made.disposeEffect,
     )
     const store = Effect.provide(Store, yield* runtime.contextEffect)
@@ -67,8 +64,13 @@ export const start = Command.make(
     )
     process.env.PLUMBLINE_API_URL ??= address
     view.say(`Dashboard and API: ${address}`)
-    const program =
-      installation.lab === null ? runSchedules(installation, view) : runLab(installation, installation.lab, view, state)
+    const { database } = config
+    const program = Effect.gen(function* () {
+      if (installation.lab !== null) return yield* runLab(installation, installation.lab, view, state)
+      if (database === null) return yield* runSchedules(installation, view)
+      yield* joinWork({ url: database, isScheduler: true, runtime, options: scanOptionsOf(installation, view) })
+      return yield* Effect.never
+    })
     yield* program.pipe(Effect.provide(yield* runtime.contextEffect))
   }, Effect.scoped),
 ).pipe(Command.withDescription("Serve API and dashboard, and scan on schedule; the lab when no contact is configured"))

@@ -12,6 +12,7 @@ import { supplierPatterns } from "@plumbline/assess"
 import {
   type CatalogView,
   type CountryCode,
+  type DomainName,
   type Instant,
   isExcluded,
   METHODOLOGY,
@@ -54,20 +55,49 @@ export const scanCountry = Effect.fn("scan.country")(function* (
   options: ScanOptions,
 ) {
   const store = yield* Store
-  const targets = [...options.catalog.targets.values()].filter((target) => target.country === country)
-  const byName = new Map(targets.map((target) => [target.name, target]))
-  const startedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
-  const { scan, pending } = yield* store.openScan({
-    country,
-    scheduledFor,
-    startedAt,
-    methodology: METHODOLOGY,
-    vantage: options.vantage,
-    targets: targets.map((target) => target.name),
-  })
+  const targets = targetsOf(options.catalog, country)
+  const { scan, pending } = yield* openScan(country, scheduledFor, options)
   let done = targets.length - pending.length
   const report = (isFinished: boolean) =>
-    Effect.sync(() => options.onProgress({ country, scan: scan.id, done, targets: targets.length, isFinished }))
+    options.onProgress({ country, scan: scan.id, done, targets: targets.length, isFinished })
+  report(false)
+  yield* scanTargets(scan, pending, options, () => {
+    done += 1
+    report(false)
+  })
+  const finished: Scan = yield* store.finishScan(scan.id, new Date(yield* Clock.currentTimeMillis).toISOString())
+  report(true)
+  return finished
+})
+
+export const targetsOf = (catalog: CatalogView, country: CountryCode): ReadonlyArray<Target> =>
+  [...catalog.targets.values()].filter((target) => target.country === country)
+
+/** Opens the country's scan in the store, or takes up the one that was cut off. */
+export const openScan = Effect.fnUntraced(function* (
+  country: CountryCode,
+  scheduledFor: Instant,
+  options: Pick<ScanOptions, "catalog" | "vantage">,
+) {
+  const store = yield* Store
+  return yield* store.openScan({
+    country,
+    scheduledFor,
+    startedAt: new Date(yield* Clock.currentTimeMillis).toISOString(),
+    methodology: METHODOLOGY,
+    vantage: options.vantage,
+    targets: targetsOf(options.catalog, country).map((target) => target.name),
+  })
+})
+
+/** Measures targets of a scan, the doubtful ones twice, and records each as soon as it is settled. */
+export const scanTargets = Effect.fn("scan.targets")(function* (
+  scan: Pick<Scan, "id" | "country">,
+  names: ReadonlyArray<DomainName>,
+  options: Omit<ScanOptions, "onProgress" | "vantage">,
+  onRecorded: () => void,
+) {
+  const store = yield* Store
   const patterns = supplierPatterns(options.catalog.suppliers.values())
   const record = (target: Target, measurement: Measurement, excluded: boolean) =>
     Effect.andThen(
@@ -76,12 +106,8 @@ export const scanCountry = Effect.fn("scan.country")(function* (
         excluded,
         suppliers: suppliersOf(target, measurement.evidence, patterns),
       }),
-      Effect.suspend(() => {
-        done += 1
-        return report(false)
-      }),
+      Effect.sync(onRecorded),
     )
-  yield* report(false)
 
   let isPortBlocked = false
   const look = (target: Target) =>
@@ -89,7 +115,7 @@ export const scanCountry = Effect.fn("scan.country")(function* (
       Effect.sync(() => {
         if (isPortBlocked || !isMailPortBlocked(judgements)) return
         isPortBlocked = true
-        options.onNotice(`${country}: ${MAIL_PORT_NOTICE}`)
+        options.onNotice(`${scan.country}: ${MAIL_PORT_NOTICE}`)
       }),
     )
 
@@ -107,7 +133,8 @@ export const scanCountry = Effect.fn("scan.country")(function* (
     }
     yield* record(target, measurement, false)
   })
-  const waiting = shuffle(pending, scan.id).flatMap((name) => byName.get(name) ?? [])
+  const { targets } = options.catalog
+  const waiting = shuffle(names, scan.id).flatMap((name) => targets.get(name) ?? [])
   yield* Effect.forEach(waiting, firstLook, { concurrency: options.concurrency, discard: true }).pipe(
     Effect.provide(options.services, { local: true }),
   )
@@ -115,7 +142,7 @@ export const scanCountry = Effect.fn("scan.country")(function* (
   if (doubtful.length > 0) {
     yield* Effect.sleep(options.secondLookAfter)
     const secondLook = Effect.fnUntraced(function* (first: Measurement) {
-      const target = byName.get(first.target)!
+      const target = targets.get(first.target)!
       const second = yield* look(target)
       yield* record(target, settle(first, second), false)
     })
@@ -123,10 +150,6 @@ export const scanCountry = Effect.fn("scan.country")(function* (
       Effect.provide(options.services, { local: true }),
     )
   }
-
-  const finished: Scan = yield* store.finishScan(scan.id, new Date(yield* Clock.currentTimeMillis).toISOString())
-  yield* report(true)
-  return finished
 })
 
 /** Fisher–Yates with a small generator seeded by the scan, so that the order differs from scan to scan and a test can repeat it. */
