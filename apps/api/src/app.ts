@@ -1,6 +1,7 @@
 /** The server: every route registered by name, one error handler, the dashboard for all other addresses. */
 import { Readable } from "node:stream"
 import etag from "@fastify/etag"
+import { csvLine, csvMetadata, type Table } from "@plumbline/dataset"
 import type { Store } from "@plumbline/store"
 import { FORMAT_FILES, fileNameOf, fileOf } from "@plumbline/toolkit"
 import { Cause, Effect, Exit, type ManagedRuntime, Result } from "effect"
@@ -8,7 +9,6 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { boundReader } from "./bound.ts"
 import { type DashboardHandler, DashboardNotBuilt, loadDashboard } from "./dashboard.ts"
 import { ApiFailure, ERRORS, type ErrorCode, errorBody } from "./errors.ts"
-import { csvLine, csvMetadata, type Table } from "./export/table.ts"
 import { escapeHtml, humanPage } from "./human-page.ts"
 import { openApiDocument } from "./openapi.ts"
 import { decodeParameters, describedParameters, LARGEST_PART } from "./parameters.ts"

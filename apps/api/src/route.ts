@@ -1,9 +1,9 @@
 /** What a route is: where it answers, what it takes, what it gives, and how. OpenAPI and the server are both made from this. */
 import type { CatalogView, CountryCode, IsoDate, MethodologyId, Status } from "@plumbline/core"
+import type { Table } from "@plumbline/dataset"
 import type { Store } from "@plumbline/store"
 import { type Effect, Schema } from "effect"
 import type { ApiFailure, ErrorCode } from "./errors.ts"
-import type { Table } from "./export/table.ts"
 
 /** What the installation does at this moment, as far as the store cannot know it. */
 export interface LiveStatus {
