@@ -3,7 +3,7 @@ import type { DatasetFile } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Effect } from "effect"
 import type { DatasetRequest, WrittenFiles } from "../about.ts"
-import { CSV } from "../formats/format.ts"
+import { TABLE_FORMATS } from "../formats/format.ts"
 import type { DatasetTable } from "../tables/dataset-table.ts"
 import { scansTable } from "../tables/scans.ts"
 import { hashedFile } from "./hashed-file.ts"
@@ -26,9 +26,9 @@ const writeTable = Effect.fnUntraced(function* (directory: string, table: Datase
   const file = hashedFile(directory, {
     path: `data/${table.name}.csv`,
     title: table.title,
-    mediaType: CSV.mediaType,
+    mediaType: TABLE_FORMATS.csv.mediaType,
   })
-  const encoder = CSV.encoder({ title: table.title, columns: table.columns, notes: [] })
+  const encoder = TABLE_FORMATS.csv.encoder({ title: table.title, columns: table.columns, notes: [] })
   let rows = 0
   yield* table.readRows((block) =>
     Effect.sync(() => {
