@@ -1,5 +1,6 @@
 /** Figures as files: tables in the formats that researchers open, what describes them, and how they are cited. */
 export type { DatasetAbout, DatasetRequest, WrittenFiles } from "./about.ts"
+export { type Citation, type CitedFigure, citationOf, datasetTitle } from "./cite/citation.ts"
 export { csvMetadata } from "./describe/csvw.ts"
 export { csvLine } from "./formats/csv.ts"
 export { type Encoder, encoded, type Sheet } from "./formats/encoder.ts"

@@ -27,7 +27,23 @@ export const whole = column("integer")
 export const share = column("number", { unit: "share" })
 export const truth = column("boolean")
 export const day = column("date")
-export const moment = column("dateTime")
+export const moment = <Row>(
+  name: string,
+  description: string,
+  cell: (row: Row) => string | null,
+  more: Pick<Column<Row>, "required"> = {},
+): Column<Row> =>
+  column("dateTime")(
+    name,
+    description,
+    (row: Row) => {
+      const said = cell(row)
+      // Always in milliseconds, so that one pattern reads all.
+      return said === null || said.length === MOMENT_LENGTH ? said : new Date(said).toISOString()
+    },
+    more,
+  )
+const MOMENT_LENGTH = "2026-11-23T00:00:00.000Z".length
 
 /** Must not be empty. */
 export const REQUIRED = { required: true } as const
@@ -63,11 +79,11 @@ export const subjectColumns = <Row>(
 /** A country as three columns: its ISO 3166-1 codes and its UN M49 code. */
 export const countryColumns = <Row>(
   { countries }: Pick<CatalogView, "countries">,
-  of: (row: Row) => string | null,
+  of: (row: Row) => string,
 ): ReadonlyArray<Column<Row>> => {
-  const found = (row: Row) => countries.get(of(row) ?? "")
+  const found = (row: Row) => countries.get(of(row))
   return [
-    text("country", "ISO 3166-1 alpha-2 code", (row) => of(row)?.toUpperCase() ?? null),
+    text("country", "ISO 3166-1 alpha-2 code", (row) => of(row).toUpperCase(), REQUIRED),
     text("country_alpha3", "ISO 3166-1 alpha-3 code", (row) => found(row)?.alpha3 ?? null),
     text("country_m49", "UN M49 code, three digits", (row) => found(row)?.m49 ?? null),
   ]

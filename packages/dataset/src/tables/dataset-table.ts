@@ -23,6 +23,8 @@ export interface DatasetTable {
   readonly primaryKey: ReadonlyArray<string>
   /** Columns whose value is the key of another table. */
   readonly foreignKeys: ReadonlyArray<{ readonly column: string; readonly table: string; readonly key: string }>
+  /** True of counts and shares; false of lists. */
+  readonly isFigures: boolean
   /** Hands all rows over, block by block. */
   readonly readRows: (take: TakeRows) => Effect.Effect<void>
 }
@@ -35,13 +37,19 @@ export const datasetTable = <Row>(table: {
   readonly columns: ReadonlyArray<Column<Row>>
   readonly primaryKey: ReadonlyArray<string>
   readonly foreignKeys?: DatasetTable["foreignKeys"]
+  readonly isFigures?: boolean
   readonly read: (take: (rows: ReadonlyArray<Row>) => Effect.Effect<void>) => Effect.Effect<void>
 }): DatasetTable => ({
   foreignKeys: [],
+  isFigures: false,
   ...table,
   columns: headsOf(table.columns),
   readRows: (take) => table.read((rows) => take(rows.map((row) => table.columns.map(({ cell }) => cell(row))))),
 })
+
+/** The columns' key where all of them are always filled; a table whose key has empty cells has none, but its rows differ in it still. */
+export const hasPrimaryKey = ({ columns, primaryKey }: Pick<DatasetTable, "columns" | "primaryKey">): boolean =>
+  primaryKey.every((name) => columns.find((column) => column.name === name)?.required === true)
 
 /** A list that the store gives in parts, by offset. */
 export const readParts = <A>(
