@@ -1,5 +1,7 @@
 /** What a data set says of itself, and what is asked of the writer of one. */
 import type { CatalogView, DatasetFile, Instant, MethodologyId, SnapshotId } from "@plumbline/core"
+import type { Effect } from "effect"
+import type { TableFormatName } from "./formats/format.ts"
 
 /** What a data set says of itself in every description. */
 export interface DatasetAbout {
@@ -20,6 +22,10 @@ export interface DatasetRequest {
   readonly directory: string
   readonly about: DatasetAbout
   readonly catalog: CatalogView
+  /** Of the tables; CSV and Parquet, and XLSX of figures, unless given. */
+  readonly formats?: ReadonlyArray<TableFormatName>
+  /** Told of every table when it is written. */
+  readonly onTable?: (name: string, rows: number) => Effect.Effect<void>
 }
 
 export type WrittenFiles = ReadonlyArray<DatasetFile>
