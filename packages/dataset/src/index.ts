@@ -8,4 +8,5 @@ export { TABLE_FORMAT_NAMES, TABLE_FORMATS, type TableFormat, type TableFormatNa
 export * from "./table/column.ts"
 export { type Cell, type CellRow, type Column, type ColumnHead, defineTable, type Table } from "./table/table.ts"
 export { scanColumns } from "./tables/scans.ts"
+export { BOUNDED_MEMORY_FLAGS, READING_CACHE_KIBIBYTES } from "./write/memory.ts"
 export { writeDataset } from "./write/write-dataset.ts"

@@ -32,12 +32,14 @@ import type { StoreShape } from "./store.ts"
 export interface StoreOptions {
   /** Path of the database file, or `:memory:`. */
   readonly file: string
+  /** Memory for pages of the database; 64 MiB unless given. Who reads everything once, in order, needs little. */
+  readonly cacheKibibytes?: number
 }
 
 /** Opens the database, brings its schema up to date, and closes it with the scope. */
-export const sqliteStore = Effect.fnUntraced(function* ({ file }: StoreOptions) {
+export const sqliteStore = Effect.fnUntraced(function* ({ file, cacheKibibytes }: StoreOptions) {
   const database = yield* Effect.acquireRelease(
-    Effect.sync(() => openSqlite(file)),
+    Effect.sync(() => openSqlite(file, cacheKibibytes)),
     (opened) => Effect.sync(() => opened.close()),
   )
   yield* Effect.sync(() => database.write(migrate(sqlite)))

@@ -82,4 +82,4 @@ const PHYSICAL = {
 } as const
 
 /** Rows of a row group: enough for readers to skip by, few enough to hold in memory. */
-const ROW_GROUP = 20_000
+const ROW_GROUP = 10000

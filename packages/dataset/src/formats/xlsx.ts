@@ -4,8 +4,9 @@
  *
  * Written row by row into the archive, so that a sheet as long as Excel allows costs little memory. A table that is longer fails.
  */
-import { Zip, ZipDeflate } from "fflate"
+import { Zip } from "fflate"
 import type { Cell, CellRow, ColumnHead } from "../table/table.ts"
+import { DeflatedEntry } from "./deflated-entry.ts"
 import { type Encoder, joined, type Sheet } from "./encoder.ts"
 
 /** Rows below the head that a sheet holds: 1,048,576 with the head (Excel specifications and limits). */
@@ -33,9 +34,8 @@ export const xlsxEncoder = ({ title, columns, notes }: Sheet): Encoder => {
     ready = []
     return taken
   }
-  const add = (name: string): ZipDeflate => {
-    const entry = new ZipDeflate(name, { level: 6 })
-    entry.mtime = NO_DATE
+  const add = (name: string): DeflatedEntry => {
+    const entry = new DeflatedEntry(name)
     archive.add(entry)
     return entry
   }
@@ -55,14 +55,14 @@ export const xlsxEncoder = ({ title, columns, notes }: Sheet): Encoder => {
     add(name).push(UTF8.encode(content), true)
   }
   const sheet = add("xl/worksheets/sheet1.xml")
-  sheet.push(UTF8.encode(sheetHead(columns)))
+  sheet.push(UTF8.encode(sheetHead(columns)), false)
   let written = 0
   return {
     rows: (rows) => {
       if (written + rows.length > XLSX_ROWS) throw new SheetTooLong()
       let block = ""
       for (const row of rows) block += rowOf(++written + 1, columns, row)
-      sheet.push(UTF8.encode(block))
+      sheet.push(UTF8.encode(block), false)
       return take()
     },
     end: () => {
@@ -156,8 +156,6 @@ const CELL_LENGTH = 32_767
 /** C0 controls but tab, line feed and carriage return; and the two non-characters: XML 1.0 §2.2. A carriage return would be lost. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
 const UNFIT = /[\u0000-\u0008\u000B-\u001F\uFFFE\uFFFF]/g
-/** The same table is the same file, byte for byte, whenever it is written: 1980-01-01 is the first day of ZIP. */
-const NO_DATE = "1980-01-01T12:00:00"
 
 const PACKAGE_PARTS: ReadonlyArray<readonly [string, string]> = [
   [

@@ -174,4 +174,4 @@ const changesTable = ({ store, catalog }: DatasetSources): DatasetTable =>
 
 /** Rows read at once; findings are small and many. */
 const PART = 500
-const FINDINGS_PART = 5_000
+const FINDINGS_PART = 200

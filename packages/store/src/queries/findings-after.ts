@@ -15,7 +15,7 @@ export function* findingsAfter(after: FindingKey | null, limit: number): Dialogu
        measure.requirement, reason.code AS reason, scan.started_at
      FROM (SELECT * FROM finding
          WHERE until_scan IS NULL AND (target_key, measure_key, methodology) > (?, ?, ?)
-           AND target_key IN (SELECT key FROM target WHERE retired_on IS NULL)
+           AND EXISTS (SELECT 1 FROM target WHERE target.key = finding.target_key AND target.retired_on IS NULL)
          ORDER BY target_key, measure_key, methodology LIMIT ?) found
        JOIN target ON target.key = found.target_key JOIN organisation ON organisation.key = target.organisation_key
        JOIN measure ON measure.key = found.measure_key JOIN reason ON reason.key = found.reason_key
