@@ -10,10 +10,43 @@ import {
   moment,
   sectorColumns,
   subjectColumns,
+  type Table,
   text,
   truth,
   whole,
 } from "@plumbline/dataset"
+import {
+  countryDemandTable,
+  csfTable,
+  demandMapTable,
+  explanationsTable,
+  mandatesTable,
+  mandateTable,
+  mandateTrendTable,
+  policiesTable,
+  policyFindingsTable,
+  policyMatrixTable,
+  policyPlacesTable,
+  supplierMandatesTable,
+} from "./tables-of-demand.ts"
+import {
+  countriesTable,
+  countrySuppliersTable,
+  countryTable,
+  gridTable,
+  organisationsTable,
+  organisationTable,
+  reasonsTable,
+  regionsTable,
+  regionTable,
+  scansTable,
+  scanTable,
+  standardsTable,
+  standardTable,
+  suppliersTable,
+  supplierTable,
+  targetTable,
+} from "./tables-of-places.ts"
 
 /** A row a point: whose, of what, when. */
 export const adoptionTable = (catalog: CatalogView) => {
@@ -85,3 +118,39 @@ export const changesTable = (catalog: CatalogView) =>
     ],
     rowsOf: ({ items }) => items,
   })
+
+/** The table of every answer that is a list or a figure, by the name of its operation. */
+export const tablesOf = (catalog: CatalogView): ReadonlyMap<string, Table<never>> =>
+  new Map(
+    Object.entries({
+      grid: gridTable(catalog),
+      countries: countriesTable(catalog),
+      country: countryTable(catalog),
+      regions: regionsTable(catalog),
+      region: regionTable(catalog),
+      standards: standardsTable,
+      standard: standardTable,
+      reasons: reasonsTable,
+      organisations: organisationsTable(catalog),
+      organisation: organisationTable(catalog),
+      target: targetTable(catalog),
+      suppliers: suppliersTable,
+      supplier: supplierTable,
+      supplierTargets: targetsTable(catalog),
+      countrySuppliers: countrySuppliersTable(catalog),
+      supplierMandates: supplierMandatesTable,
+      scans: scansTable(catalog),
+      scan: scanTable(catalog),
+      mandates: mandatesTable,
+      mandate: mandateTable,
+      mandateTrend: mandateTrendTable,
+      countryDemand: countryDemandTable(catalog),
+      demand: demandMapTable(catalog),
+      explanations: explanationsTable,
+      policies: policiesTable,
+      policyFindings: policyFindingsTable,
+      policyPlaces: policyPlacesTable,
+      policyMatrix: policyMatrixTable,
+      csf: csfTable,
+    }) as ReadonlyArray<[string, Table<never>]>,
+  )

@@ -116,3 +116,17 @@ export const figureColumns = <Row>(of: (row: Row) => Adoption): ReadonlyArray<Co
   share("high", "Upper end of the 95 % Wilson interval", (row) => of(row).high),
   share("coverage", "n / (n + unknown): the part that could be measured", (row) => of(row).coverage),
 ]
+
+/** A figure among others in a row, which may be missing: the columns that a reader needs most, with a prefix to their names. */
+export const namedFigureColumns = <Row>(
+  prefix: string,
+  said: string,
+  of: (row: Row) => Adoption | null,
+): ReadonlyArray<Column<Row>> => [
+  count(`${prefix}_pass`, `${said}: targets that pass`, (row) => of(row)?.counts.pass ?? null),
+  count(`${prefix}_n`, `${said}: denominator`, (row) => of(row)?.n ?? null),
+  share(`${prefix}_share`, `${said}: pass / n, 0 to 1`, (row) => of(row)?.share ?? null),
+  share(`${prefix}_low`, `${said}: lower end of the 95 % Wilson interval`, (row) => of(row)?.low ?? null),
+  share(`${prefix}_high`, `${said}: upper end of the 95 % Wilson interval`, (row) => of(row)?.high ?? null),
+  share(`${prefix}_coverage`, `${said}: the part that could be measured`, (row) => of(row)?.coverage ?? null),
+]
