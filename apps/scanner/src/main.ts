@@ -7,6 +7,7 @@ import { check } from "./commands/check.ts"
 import { dnssec } from "./commands/dnssec.ts"
 import { doctor } from "./commands/doctor.ts"
 import { evaluate } from "./commands/eval.ts"
+import { exportDataset } from "./commands/export.ts"
 import { importPublished } from "./commands/import.ts"
 import { scan } from "./commands/scan.ts"
 import { start } from "./commands/start.ts"
@@ -17,7 +18,19 @@ import { VERSION } from "./version.ts"
 
 Command.make("plumbline").pipe(
   Command.withDescription("Measures how far public-sector domains have adopted the Internet's security standards"),
-  Command.withSubcommands([start, scan, importPublished, check, dnssec, tls, evaluate, toolkit, acceptance, doctor]),
+  Command.withSubcommands([
+    start,
+    scan,
+    importPublished,
+    exportDataset,
+    check,
+    dnssec,
+    tls,
+    evaluate,
+    toolkit,
+    acceptance,
+    doctor,
+  ]),
   Command.run({ version: VERSION }),
   Effect.catchCause(reportFailure),
   Effect.provide(NodeServices.layer),
