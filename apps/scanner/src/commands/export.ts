@@ -1,26 +1,17 @@
 /**
  * `plumbline export [--to DIR] [--format …]`: the live figures as a data set in a folder. Nothing is asked over the network.
  *
- * It reads the store beside a server that is running. Its memory stays small whatever the store's size: Node is started anew with a
- * heap that is collected often, where the system can do that.
+ * It reads the store beside a server that is running. Its memory stays small whatever the store's size: a process that loads nothing
+ * else and collects its heap often takes the place of this one, where the system can do that.
  */
 import { existsSync, mkdirSync, readdirSync } from "node:fs"
 import path from "node:path"
-import { METHODOLOGY } from "@plumbline/core"
-import {
-  BOUNDED_MEMORY_FLAGS,
-  READING_CACHE_KIBIBYTES,
-  TABLE_FORMAT_NAMES,
-  type TableFormatName,
-  writeDataset,
-} from "@plumbline/dataset"
-import { Store } from "@plumbline/store"
-import { Clock, Console, Effect, Option } from "effect"
+import { BOUNDED_MEMORY_FLAGS, TABLE_FORMAT_NAMES, type TableFormatName } from "@plumbline/dataset"
+import { Clock, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
-import { worldCatalog } from "../installation.ts"
-import { VERSION } from "../version.ts"
+import { type ExportRequest, writeExport } from "../export/write-export.ts"
 import { configFlag } from "./scan.ts"
 
 export const exportDataset = Command.make(
@@ -54,10 +45,7 @@ export const exportDataset = Command.make(
           : "scan first, with plumbline start or plumbline scan"
       return yield* new CommandFailed({ exitCode: 1, lines: [`${config.store}: there are no figures yet; ${mend}`] })
     }
-    yield* Effect.sync(withBoundedMemory)
-
-    const now = new Date(yield* Clock.currentTimeMillis).toISOString()
-    const day = now.slice(0, 10)
+    const day = new Date(yield* Clock.currentTimeMillis).toISOString().slice(0, 10)
     const directory = path.resolve(Option.getOrElse(given.to, () => `plumbline-${day}`))
     yield* Effect.try({
       try: () => mkdirSync(directory, { recursive: true }),
@@ -69,37 +57,21 @@ export const exportDataset = Command.make(
     })
     if (readdirSync(directory).length > 0) return yield* usage(`--to ${directory}: is not empty; name a new folder`)
 
-    const catalog = yield* worldCatalog(config)
-    const files = yield* writeDataset({
-      directory,
-      about: {
-        id: day,
-        createdAt: now,
-        methodology: METHODOLOGY,
-        version: VERSION,
-        publisher: "Plumbline",
-        site: null,
-        isFictional: [...catalog.countries.values()].some(({ fictional }) => fictional === true),
-      },
-      catalog,
-      formats,
-      onTable: (name, rows) => Console.error(`${name}: ${rows} rows`),
-    }).pipe(Effect.provide(Store.layer({ file: config.store, cacheKibibytes: READING_CACHE_KIBIBYTES })))
-    const bytes = files.reduce((sum, { sizeBytes }) => sum + sizeBytes, 0)
-    yield* Console.error(`wrote ${files.length} files, ${(bytes / 1_000_000).toFixed(1)} MB, to ${directory}`)
+    const request: ExportRequest = { config: Option.getOrNull(given.config), directory, formats }
+    yield* Effect.sync(() => becomeExport(request))
+    yield* writeExport(request)
   }),
 ).pipe(Command.withDescription("Write the live figures as a data set: tables, schemas, citation, licence, codebook"))
 
 const usage = (line: string) => new CommandFailed({ exitCode: 2, lines: [line] })
 
-/** Puts this process in the place of itself with other arguments for Node. Windows cannot, and goes on as it is. */
-const withBoundedMemory = (): void => {
-  const isBounded = BOUNDED_MEMORY_FLAGS.every((flag) => process.execArgv.includes(flag))
-  if (isBounded || process.platform === "win32" || process.execve === undefined) return
+/** Puts a process that does nothing else, with a small heap, in the place of this one. Windows cannot, and goes on as it is. */
+const becomeExport = (request: ExportRequest): void => {
+  if (process.platform === "win32" || process.execve === undefined) return
   process.execve(process.execPath, [
     process.execPath,
     ...BOUNDED_MEMORY_FLAGS,
-    "--disable-warning=ExperimentalWarning",
-    ...process.argv.slice(1),
+    path.join(import.meta.dirname, "../export/process.ts"),
+    JSON.stringify(request),
   ])
 }
