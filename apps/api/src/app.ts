@@ -1,5 +1,4 @@
 /** The server: every route registered by name, one error handler, the dashboard for all other addresses. */
-import { Readable } from "node:stream"
 import etag from "@fastify/etag"
 import { Store } from "@plumbline/store"
 import { FORMAT_FILES, fileNameOf, fileOf } from "@plumbline/toolkit"
@@ -8,13 +7,18 @@ import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest }
 import { boundReader } from "./bound.ts"
 import { type DashboardHandler, DashboardNotBuilt, loadDashboard } from "./dashboard.ts"
 import { ApiFailure, ERRORS, type ErrorCode, errorBody } from "./errors.ts"
-import { csvLine, csvMetadata, type Table } from "./export/table.ts"
+import { siteOf } from "./export/about.ts"
+import { registerCitationFiles } from "./export/citation-files.ts"
+import { type AskedRequest, type DownloadTools, registerDownloads, type Said } from "./export/downloads.ts"
+import { registerLiveDataset } from "./export/live-dataset.ts"
+import { tablesOf } from "./export/tables.ts"
 import { escapeHtml, humanPage } from "./human-page.ts"
 import { openApiDocument } from "./openapi.ts"
 import { pageCache } from "./page-cache.ts"
-import { decodeParameters, describedParameters, LARGEST_PART } from "./parameters.ts"
+import { decodeParameters } from "./parameters.ts"
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
+import { citeRoutes } from "./routes/cite.ts"
 import { countryRoutes } from "./routes/countries.ts"
 import { csfRoutes } from "./routes/csf.ts"
 import { demandRoutes } from "./routes/demand.ts"
@@ -49,7 +53,8 @@ export interface ApiOptions extends ApiContext {
 export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
   const texts = textsOf(context.catalog)
   const bound = boundReader(context.catalog)
-  return [
+  const tables = tablesOf(context.catalog)
+  const routes: ReadonlyArray<Route> = [
     ...statusRoutes(context),
     ...countryRoutes(context),
     ...regionRoutes(context),
@@ -70,7 +75,9 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...scanRoutes(context),
     ...searchRoutes(context),
     ...toolkitRoutes(context),
+    ...citeRoutes(context),
   ]
+  return routes.map((route) => ({ ...route, table: route.table ?? tables.get(route.operation) ?? null }))
 }
 
 /** A server that does not listen yet. Closing it leaves the runtime alone. */
@@ -99,21 +106,18 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   for (const route of routes) {
     const address = `/api/v1${route.address}`
     app.get(address, answerer(route, options.runtime, report))
-    if (route.table !== null) {
-      app.get(`${address}.csv`, tableSender(route, route.table, options.runtime, report))
-      app.get(`${address}.csv-metadata.json`, (request, reply) =>
-        sendJson(
-          reply,
-          csvMetadata(
-            `${request.url.split("?")[0]!.slice(0, -"-metadata.json".length)}`,
-            route.summary,
-            route.table!.columns,
-          ),
-        ),
-      )
-    }
     if (route.feed !== null) app.get(`${address}.atom`, feedSender(route, route.feed, options, report))
   }
+  const tools: DownloadTools = {
+    context: options,
+    ask: (route, request) => askRoute(route, options.runtime, report, request),
+    refuse,
+    sendJson,
+    headers: PLAIN_HEADERS,
+  }
+  registerDownloads(app, routes, tools)
+  registerCitationFiles(app, routes, tools)
+  registerLiveDataset(app, routes, tools)
   for (const [end, format] of TOOLKIT_FILES) {
     app.get(`/api/v1/toolkit/specification.${end}`, async (request, reply) => {
       const query = decodeParameters(TOOLKIT_QUERY, request.query)
@@ -155,15 +159,17 @@ const askRoute = async (
   route: Route,
   runtime: ApiOptions["runtime"],
   report: NonNullable<ApiOptions["report"]>,
-  request: { readonly url: string; readonly params: unknown; readonly query: unknown },
-): Promise<{ readonly answer: unknown } | { readonly code: ErrorCode; readonly message: string }> => {
+  request: AskedRequest,
+): Promise<Said> => {
   const path = decodeParameters(route.path, request.params)
   if (Result.isFailure(path)) return { code: "bad-parameter", message: path.failure }
   const query = decodeParameters(route.query, request.query)
   if (Result.isFailure(query)) return { code: "bad-parameter", message: query.failure }
 
   const partAt = (offset: number, limit: number) => partAddress(request.url, offset, limit)
-  const exit = await runtime.runPromiseExit(route.run({ path: path.success, query: query.success, partAt }))
+  const exit = await runtime.runPromiseExit(
+    route.run({ path: path.success, query: query.success, partAt, site: request.site }),
+  )
   if (Exit.isSuccess(exit)) return { answer: exit.value }
   const failure = Cause.findFail(exit.cause)
   if (Result.isSuccess(failure) && failure.success.error instanceof ApiFailure) return failure.success.error
@@ -175,57 +181,21 @@ const askRoute = async (
 const answerer =
   (route: Route, runtime: ApiOptions["runtime"], report: NonNullable<ApiOptions["report"]>) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
-    const said = await askRoute(route, runtime, report, request)
+    const { url, params, query } = request
+    const said = await askRoute(route, runtime, report, { url, params, query, site: siteOf(request) })
     if ("code" in said) return refuse(reply, said.code, said.message)
     if (route.isImmutable) reply.header("cache-control", "public, max-age=31536000, immutable")
     return sendJson(reply, said.answer)
   }
 
-/** Sends an answer as a table, all parts of a list one after the other; the first decides whether it can be answered at all. */
-const tableSender =
-  (route: Route, table: Table<never>, runtime: ApiOptions["runtime"], report: NonNullable<ApiOptions["report"]>) =>
-  async (request: FastifyRequest, reply: FastifyReply) => {
-    const isList = describedParameters(route.query).has("limit")
-    const query = { ...(request.query as object), ...(isList ? { limit: String(LARGEST_PART) } : {}) }
-    const first = await askRoute(route, runtime, report, { url: request.url, params: request.params, query })
-    if ("code" in first) return refuse(reply, first.code, first.message)
-    const lines = async function* () {
-      yield csvLine(table.columns.map(({ name }) => name))
-      let answer = first.answer as never
-      for (;;) {
-        let block = ""
-        for (const row of table.rows(answer)) block += csvLine(row)
-        yield block
-        const next = table.next(answer)
-        if (next === null) return
-        const offset = new URL(next, "http://localhost").searchParams.get("offset")
-        const part = await askRoute(route, runtime, report, {
-          url: request.url,
-          params: request.params,
-          query: { ...query, offset: String(offset) },
-        })
-        // The head is sent: all that is left is to break off, so that nobody takes a part for the whole.
-        if ("code" in part) throw new Error(`${part.code}: ${part.message}`)
-        answer = part.answer as never
-      }
-    }
-    const name = `plumbline${route.address.replace(/\/:?/g, "-")}.csv`
-    reply.headers({
-      ...PLAIN_HEADERS,
-      "cache-control": "public, no-cache",
-      "content-disposition": `attachment; filename="${name}"`,
-      link: `<${request.url.split("?")[0]}-metadata.json>; rel="describedby"; type="application/csvm+json"`,
-    })
-    return reply.type("text/csv; charset=utf-8; header=present").send(Readable.from(lines()))
-  }
-
 const feedSender =
   (route: Route, feed: NonNullable<Route["feed"]>, options: ApiOptions, report: NonNullable<ApiOptions["report"]>) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
-    const said = await askRoute(route, options.runtime, report, request)
+    const { url, params, query } = request
+    const site = siteOf(request)
+    const said = await askRoute(route, options.runtime, report, { url, params, query, site })
     if ("code" in said) return refuse(reply, said.code, said.message)
-    const site = `${request.protocol}://${request.host}`
-    const place = { self: `${site}${request.url}`, site, now: options.status().now }
+    const place = { self: `${site}${url}`, site, now: options.status().now }
     reply.headers({ ...PLAIN_HEADERS, "cache-control": "public, no-cache" })
     return reply.type("application/atom+xml; charset=utf-8").send(feed(said.answer as never, place))
   }

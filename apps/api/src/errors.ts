@@ -6,6 +6,7 @@ import { Data } from "effect"
 export const ERRORS = {
   "bad-parameter": { status: 400, mend: "Correct the parameters named; /api/openapi.json describes all of them." },
   "bad-request": { status: 400, mend: "Send a plain GET request as /api/openapi.json describes it." },
+  "too-many-rows": { status: 400, mend: "Take it as .csv or .parquet, or ask for a part of it." },
   "unknown-address": { status: 404, mend: "See /api/openapi.json for every address of this API." },
   "unknown-country": { status: 404, mend: "See /api/v1/countries for the countries that are measured." },
   "unknown-region": { status: 404, mend: "See /api/v1/regions for the regions that are known." },

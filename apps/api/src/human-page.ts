@@ -18,7 +18,13 @@ const entry = ({ address, summary, table, feed }: Route): string => {
   const forms = [
     ...(table === null
       ? []
-      : [`<a href="/api/v1${address}.csv">CSV</a>`, `<a href="/api/v1${address}.csv-metadata.json">its columns</a>`]),
+      : [
+          ["csv", "CSV"] as const,
+          ["parquet", "Parquet"] as const,
+          ["xlsx", "XLSX"] as const,
+          ["zip", "ZIP"] as const,
+          ["metadata.json", "its description"] as const,
+        ].map(([end, name]) => (address.includes(":") ? name : `<a href="/api/v1${address}.${end}">${name}</a>`))),
     ...(feed === null ? [] : [`<a href="/api/v1${address}.atom">Atom feed</a>`]),
   ]
   return `<dt>${shown}</dt><dd>${escapeHtml(summary)}${forms.length === 0 ? "" : `. Also as ${forms.join(", ")}`}</dd>`

@@ -1,7 +1,9 @@
 /** The description of the API (OpenAPI 3.1), made from the routes and their schemas. */
 import { ApiError } from "@plumbline/core"
+import { TABLE_FORMATS } from "@plumbline/dataset"
 import { Schema } from "effect"
 import { ERRORS, type ErrorCode } from "./errors.ts"
+import { DOWNLOAD_FORMATS, hasArchive } from "./export/downloads.ts"
 import { describedParameters } from "./parameters.ts"
 import type { Route } from "./route.ts"
 
@@ -15,7 +17,15 @@ export const openApiDocument = (routes: ReadonlyArray<Route>, version: string): 
   for (const route of routes) {
     const path = `/api/v1${route.address.replace(/:([a-z]+)/g, "{$1}")}`
     paths[path] = { get: operationOf(route, components) }
-    if (route.table !== null) paths[`${path}.csv`] = { get: otherForm(route, "Csv", "text/csv") }
+    if (route.table !== null) {
+      for (const format of DOWNLOAD_FORMATS) {
+        const { title, mediaType } = TABLE_FORMATS[format]
+        const name = title[0] + title.slice(1).toLowerCase()
+        paths[`${path}.${format}`] = { get: otherForm(route, name, mediaType.split(";")[0]!) }
+      }
+      paths[`${path}.metadata.json`] = { get: otherForm(route, "Metadata", "application/json") }
+      if (hasArchive(route)) paths[`${path}.zip`] = { get: otherForm(route, "Zip", "application/zip") }
+    }
     if (route.feed !== null) paths[`${path}.atom`] = { get: otherForm(route, "Atom", "application/atom+xml") }
   }
   return {

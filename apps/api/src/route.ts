@@ -1,9 +1,9 @@
 /** What a route is: where it answers, what it takes, what it gives, and how. OpenAPI and the server are both made from this. */
 import type { CatalogView, CountryCode, IsoDate, MethodologyId, Status } from "@plumbline/core"
+import type { Table } from "@plumbline/dataset"
 import type { Store } from "@plumbline/store"
 import { type Effect, Schema } from "effect"
 import type { ApiFailure, ErrorCode } from "./errors.ts"
-import type { Table } from "./export/table.ts"
 
 /** What the installation does at this moment, as far as the store cannot know it. */
 export interface LiveStatus {
@@ -21,6 +21,8 @@ export interface LiveStatus {
 export interface ApiContext {
   readonly catalog: CatalogView
   readonly status: () => LiveStatus
+  /** Who publishes the figures, as citations name it; `Plumbline` unless given. */
+  readonly publisher?: string
 }
 
 export const today = (context: ApiContext): IsoDate => context.status().now.slice(0, 10)
@@ -33,6 +35,8 @@ export interface Asked<Path, Query> {
   readonly path: Path
   readonly query: Query
   readonly partAt: (offset: number, limit: number) => string
+  /** The address at which this installation was asked, without a slash at the end. */
+  readonly site: string
 }
 
 /** Where a feed stands: its own address, that of the pages, and the present moment. */
@@ -55,7 +59,7 @@ export interface Route {
   readonly failures: ReadonlyArray<ErrorCode>
   /** True when the answer can never change. */
   readonly isImmutable: boolean
-  /** As a table, at the same address with `.csv` behind it. */
+  /** As a table, at the same address with `.csv`, `.parquet`, `.xlsx`, `.zip` or `.metadata.json` behind it. */
   readonly table: Table<never> | null
   /** As an Atom feed, at the same address with `.atom` behind it. */
   readonly feed: ((answer: never, place: FeedPlace) => string) | null

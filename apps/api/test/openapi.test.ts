@@ -12,6 +12,8 @@ afterAll(async () => {
   await runtime.dispose()
 })
 
+const DOWNLOAD = /\.(?:csv|parquet|xlsx|metadata\.json|zip)$/
+
 /** Every member of a JSON document, with the path to it. */
 function* membersOf(value: unknown, path: string): Generator<readonly [string, string, unknown]> {
   if (value === null || typeof value !== "object") return
@@ -25,7 +27,7 @@ describe("the OpenAPI document", () => {
   it("is OpenAPI 3.1 with every address of the API", () => {
     expect(document.openapi).toBe("3.1.0")
     expect(document.info).toMatchObject({ title: "Plumbline", version: "0.1.0" })
-    expect(Object.keys(document.paths)).toEqual(
+    expect(Object.keys(document.paths).filter((path) => !DOWNLOAD.test(path))).toEqual(
       [
         "/status",
         "/countries",
@@ -36,12 +38,10 @@ describe("the OpenAPI document", () => {
         "/standards/{id}",
         "/standards/{id}/reasons",
         "/adoption",
-        "/adoption.csv",
         "/grid",
         "/organisations",
         "/organisations/{cc}/{slug}",
         "/targets",
-        "/targets.csv",
         "/targets/{name}",
         "/suppliers",
         "/suppliers/{id}",
@@ -64,13 +64,34 @@ describe("the OpenAPI document", () => {
         "/scans",
         "/scans/{id}",
         "/changes",
-        "/changes.csv",
         "/changes.atom",
         "/search",
         "/toolkit",
         "/toolkit/choices",
+        "/cite",
       ].map((path) => `/api/v1${path}`),
     )
+  })
+
+  it("has every list and figure as a table in every format", () => {
+    const paths = new Set(Object.keys(document.paths))
+    // The status, a search and a document's record are no tables; evidence, citations and the toolkit have forms of their own.
+    const without = [
+      "status",
+      "search",
+      "policies/{place}/{slug}",
+      "evidence/{hash}",
+      "toolkit",
+      "toolkit/choices",
+      "cite",
+    ]
+    for (const path of paths) {
+      if (DOWNLOAD.test(path) || path.endsWith(".atom")) continue
+      const isTable = !without.includes(path.slice("/api/v1/".length))
+      for (const end of ["csv", "parquet", "xlsx", "metadata.json"]) {
+        expect(paths.has(`${path}.${end}`), `${path}.${end}`).toBe(isTable)
+      }
+    }
   })
 
   it("resolves every reference within itself", () => {

@@ -7,5 +7,5 @@ if (major < 24) {
   )
   process.exitCode = 1
 } else {
-  await import("../src/main.ts")
+  await import(process.argv[2] === "export" ? "../src/export/main.ts" : "../src/main.ts")
 }

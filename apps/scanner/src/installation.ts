@@ -122,6 +122,7 @@ const openLab = Effect.fnUntraced(function* (config: Config, lease: Lease | unde
       clauses: shared.clauses,
       toolkit: shared.toolkit,
       optOuts: lab.catalog.optOuts,
+      errata: shared.errata ?? [],
     },
     vantage: "lab",
     methodology: METHODOLOGY,
@@ -189,6 +190,7 @@ export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
     toolkit: given.toolkit ?? own.toolkit,
     suppliers: given.suppliers.size > 0 ? given.suppliers : own.suppliers,
     // Whoever asked this installation is left alone whatever folder the names come from.
+    errata: given === own ? (own.errata ?? []) : [...(own.errata ?? []), ...(given.errata ?? [])],
     optOuts: given === own ? own.optOuts : [...own.optOuts, ...given.optOuts],
   }
   return catalog

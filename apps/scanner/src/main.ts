@@ -7,6 +7,7 @@ import { check } from "./commands/check.ts"
 import { dnssec } from "./commands/dnssec.ts"
 import { doctor } from "./commands/doctor.ts"
 import { evaluate } from "./commands/eval.ts"
+import { exportDataset } from "./commands/export.ts"
 import { importPublished } from "./commands/import.ts"
 import { migrateStore } from "./commands/migrate-store.ts"
 import { scan } from "./commands/scan.ts"
@@ -24,6 +25,7 @@ Command.make("plumbline").pipe(
     worker,
     scan,
     importPublished,
+    exportDataset,
     check,
     dnssec,
     tls,

@@ -82,6 +82,7 @@ export const catalogOf = (records: Records): CatalogView => {
     clauses: byId<Clause>(valuesOf(records.clauses)),
     toolkit: toolkitOf(records.toolkit),
     suppliers: byId<Supplier>(valuesOf(records.suppliers)) satisfies ReadonlyMap<SupplierId, Supplier>,
+    errata: records.errata?.value ?? [],
     optOuts: (records.optOuts?.rows ?? []).map(
       ({ domain, since, reason }): OptOut => ({
         domain: domain.value,

@@ -6,7 +6,7 @@
  */
 import { Clause, Country, Explanation, Mandate, Policy, Region, Standard, Supplier } from "@plumbline/core"
 import { Schema } from "effect"
-import { Obstacles, PolicySearches, TOOLKIT_SCHEMAS } from "./records.ts"
+import { Errata, Obstacles, PolicySearches, TOOLKIT_SCHEMAS } from "./records.ts"
 
 /** File name below `data/schemas/` → its text. */
 export const jsonSchemas = (): ReadonlyMap<string, string> =>
@@ -20,6 +20,7 @@ const DESCRIBED: Readonly<Record<string, Schema.Top>> = {
   "toolkit-business-case": TOOLKIT_SCHEMAS.businessCase,
   clause: Clause,
   country: Country,
+  errata: Errata,
   explanation: Explanation,
   mandate: Mandate,
   obstacles: Obstacles,

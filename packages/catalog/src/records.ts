@@ -8,6 +8,7 @@ import {
   BusinessCase,
   Clause,
   Country,
+  Erratum,
   EvaluationSheet,
   Explanation,
   Framework,
@@ -74,6 +75,7 @@ export interface Records {
   readonly explanations: ReadonlyArray<Located<Explanation>>
   readonly clauses: ReadonlyArray<Located<Clause>>
   readonly toolkit: ToolkitRecords
+  readonly errata: Located<ReadonlyArray<Erratum>> | undefined
   readonly obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
   readonly lists: ReadonlyArray<ListFile>
   readonly optOuts: Table<OptOutColumn> | undefined
@@ -110,6 +112,9 @@ export type RegistryColumn = (typeof REGISTRY_COLUMNS)[number]
 /** Schema of `obstacles.yaml`. */
 export const Obstacles = Schema.Array(ObstacleText)
 
+/** Schema of `errata.yaml`. */
+export const Errata = Schema.Array(Erratum)
+
 /** Schema of `policy-searches.yaml`. */
 export const PolicySearches = Schema.Array(PolicySearch)
 
@@ -130,6 +135,7 @@ export const readRecords = (
   const lists: Array<ListFile> = []
   let obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
   let policySearches: Located<ReadonlyArray<PolicySearch>> | undefined
+  let errata: Located<ReadonlyArray<Erratum>> | undefined
   let optOuts: Table<OptOutColumn> | undefined
   let registry: Table<RegistryColumn> | undefined
 
@@ -189,6 +195,9 @@ export const readRecords = (
       case "policy-searches":
         policySearches = yamlOf(file, "policy-searches", PolicySearches)
         break
+      case "errata":
+        errata = yamlOf(file, "errata", Errata)
+        break
       case "country":
         add(countries, yamlOf(file, kind.id, Country))
         break
@@ -232,6 +241,7 @@ export const readRecords = (
       suppliers,
       policies,
       policySearches,
+      errata,
       mandates,
       explanations,
       clauses,
@@ -254,12 +264,13 @@ export type FileKind =
     }
   | { readonly kind: "toolkit"; readonly part: ToolkitPart }
   | { readonly kind: "list"; readonly country: string; readonly id: string }
-  | { readonly kind: "obstacles" | "policy-searches" | "opt-out" | "registry" | "misplaced" | "other" }
+  | { readonly kind: "obstacles" | "policy-searches" | "errata" | "opt-out" | "registry" | "misplaced" | "other" }
 
 /** Tells by its path what a file is; identifiers come from the path alone. */
 export const kindOf = (file: string): FileKind => {
   if (file === "obstacles.yaml") return { kind: "obstacles" }
   if (file === "policy-searches.yaml") return { kind: "policy-searches" }
+  if (file === "errata.yaml") return { kind: "errata" }
   if (file === "opt-out.csv") return { kind: "opt-out" }
   if (file === "registries/iso-3166.csv") return { kind: "registry" }
   const part = TOOLKIT_FILES[file]
@@ -311,6 +322,7 @@ const PLACES = listed([
   "clauses/<id>.yaml",
   "toolkit/<part>.yaml",
   "policy-searches.yaml",
+  "errata.yaml",
   "countries/<cc>/country.yaml",
   "countries/<cc>/domains/<list>.csv",
   "registries/iso-3166.csv",

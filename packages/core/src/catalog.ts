@@ -1,6 +1,7 @@
 /** The whole of `data/` as validated values: what the catalog package makes, and the store, the scanner and the API read. */
 import type { Clause, ClauseId, Toolkit } from "./clause.ts"
 import type { Country, OptOut, Organisation, Region, Target } from "./country.ts"
+import type { Erratum } from "./erratum.ts"
 import type { CountryCode, DomainName, OrganisationId, RegionId, StandardId } from "./identifier.ts"
 import type { Explanation, ExplanationId, Mandate, MandateId } from "./mandate.ts"
 import type { Policy, PolicyId, PolicySearch } from "./policy.ts"
@@ -27,4 +28,6 @@ export interface CatalogView {
   readonly toolkit: Toolkit | undefined
   readonly suppliers: ReadonlyMap<SupplierId, Supplier>
   readonly optOuts: ReadonlyArray<OptOut>
+  /** What was published and was wrong, newest first. */
+  readonly errata?: ReadonlyArray<Erratum>
 }

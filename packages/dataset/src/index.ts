@@ -1,25 +1,20 @@
 /** Figures as files: tables in the formats that researchers open, what describes them, and how they are cited. */
-import type { CatalogView, DatasetFile, Instant, MethodologyId, SnapshotId } from "@plumbline/core"
-
-/** What a data set says of itself in every description. */
-export interface DatasetAbout {
-  readonly id: SnapshotId
-  readonly createdAt: Instant
-  readonly methodology: MethodologyId
-  /** Version of the software. */
-  readonly version: string
-  /** Who publishes: named in every citation. */
-  readonly publisher: string
-  /** Address of the installation's pages without a slash at the end; null where none is configured. */
-  readonly site: string | null
-  readonly isFictional: boolean
-}
-
-/** What is written, and where: a folder that exists and is empty. */
-export interface DatasetRequest {
-  readonly directory: string
-  readonly about: DatasetAbout
-  readonly catalog: CatalogView
-}
-
-export type WrittenFiles = ReadonlyArray<DatasetFile>
+export type { DatasetAbout, DatasetRequest, WrittenFiles } from "./about.ts"
+export { type Citation, type CitedFigure, citationOf, datasetTitle } from "./cite/citation.ts"
+export { croissant } from "./describe/croissant.ts"
+export { csvMetadata } from "./describe/csvw.ts"
+export { dataPackage } from "./describe/data-package.ts"
+export { dcat } from "./describe/dcat.ts"
+export type { DescribedTable, Distribution } from "./describe/described.ts"
+export { type DescribedFigure, figureMetadata } from "./describe/figure-metadata.ts"
+export { LICENCE, licenceText } from "./describe/licence.ts"
+export { type ArchiveEntry, archived } from "./formats/archive.ts"
+export { csvLine } from "./formats/csv.ts"
+export { type Encoder, encoded, type Sheet } from "./formats/encoder.ts"
+export { TABLE_FORMAT_NAMES, TABLE_FORMATS, type TableFormat, type TableFormatName } from "./formats/format.ts"
+export { SheetTooLong, XLSX_ROWS } from "./formats/xlsx.ts"
+export * from "./table/column.ts"
+export { type Cell, type CellRow, type Column, type ColumnHead, defineTable, type Table } from "./table/table.ts"
+export { scanColumns } from "./tables/scans.ts"
+export { BOUNDED_MEMORY_FLAGS, READING_CACHE_KIBIBYTES } from "./write/memory.ts"
+export { notesOf, writeDataset } from "./write/write-dataset.ts"

@@ -8,12 +8,14 @@ import { storeMethods } from "./store-methods.ts"
 export interface SqliteOptions {
   /** Path of the database file, or `:memory:`. */
   readonly file: string
+  /** Memory for pages of the database; 64 MiB unless given. Who reads everything once, in order, needs little. */
+  readonly cacheKibibytes?: number
 }
 
 /** Opens the database, brings its schema up to date, and closes it with the scope. */
-export const sqliteStore = Effect.fnUntraced(function* ({ file }: SqliteOptions) {
+export const sqliteStore = Effect.fnUntraced(function* ({ file, cacheKibibytes }: SqliteOptions) {
   const database = yield* Effect.acquireRelease(
-    Effect.sync(() => openSqlite(file)),
+    Effect.sync(() => openSqlite(file, cacheKibibytes)),
     (opened) => Effect.sync(() => opened.close()),
   )
   yield* Effect.sync(() => database.write(migrate(sqlite)))

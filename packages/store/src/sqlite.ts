@@ -16,13 +16,13 @@ export interface SqliteDatabase {
 }
 
 /** Opens a database file, or a fresh database in memory for `:memory:`. */
-export const openSqlite = (file: string): SqliteDatabase => {
+export const openSqlite = (file: string, cacheKibibytes: number = CACHE_KIBIBYTES): SqliteDatabase => {
   const database = new DatabaseSync(file)
   database.exec(`PRAGMA busy_timeout = ${BUSY_TIMEOUT_MILLISECONDS}`)
   database.exec("PRAGMA journal_mode = WAL")
   database.exec("PRAGMA synchronous = NORMAL")
   database.exec("PRAGMA foreign_keys = ON")
-  database.exec(`PRAGMA cache_size = -${CACHE_KIBIBYTES}`)
+  database.exec(`PRAGMA cache_size = -${cacheKibibytes}`)
   database.exec(`PRAGMA wal_autocheckpoint = ${CHECKPOINT_PAGES}`)
   const prepared = new Map<string, StatementSync>()
 

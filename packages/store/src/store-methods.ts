@@ -1,12 +1,14 @@
 /** The store's methods, each one dialogue in one transaction; the driver decides how a dialogue is run. */
 import type { Effect } from "effect"
 import type { Dialogue } from "./dialogue.ts"
+import { adoptionCells, adoptionOfCell } from "./queries/adoption-cells.ts"
 import { adoptionPanel } from "./queries/adoption-panel.ts"
 import { adoptionTrend } from "./queries/adoption-trend.ts"
-import { changes } from "./queries/changes.ts"
+import { changes, changesAfter } from "./queries/changes.ts"
 import { cellFigures, complianceFigures, complianceTrend, groupAdoption } from "./queries/compliance.ts"
 import { countryFigures, installation } from "./queries/countries.ts"
 import { evidence } from "./queries/evidence.ts"
+import { findingsAfter } from "./queries/findings-after.ts"
 import { grid } from "./queries/grid.ts"
 import { organisation, organisations } from "./queries/organisations.ts"
 import { reasons } from "./queries/reasons.ts"
@@ -17,7 +19,7 @@ import { search } from "./queries/search.ts"
 import { supplierChecks, supplierCompliance } from "./queries/supplier-demand.ts"
 import { supplierAdoption, supplierFigures, suppliersOfCountry } from "./queries/suppliers.ts"
 import { currentJudgements, target } from "./queries/target.ts"
-import { targets } from "./queries/targets.ts"
+import { targets, targetsAfter } from "./queries/targets.ts"
 import { finishScan } from "./record/finish-scan.ts"
 import { openScan } from "./record/open-scan.ts"
 import { recordScan } from "./record/record-scan.ts"
@@ -72,5 +74,10 @@ export const storeMethods = ({ read, write }: Driver): StoreShape => ({
   scans: read(scans),
   scan: read(scan),
   changes: read(changes),
+  targetsAfter: read(targetsAfter),
+  findingsAfter: read(findingsAfter),
+  changesAfter: read(changesAfter),
+  adoptionCells: read(adoptionCells),
+  adoptionOfCell: read(adoptionOfCell),
   search: read(search),
 })

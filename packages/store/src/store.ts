@@ -25,20 +25,26 @@ import type { PostgresOptions } from "./postgres.ts"
 import { postgresStore } from "./postgres-store.ts"
 import { type SqliteOptions, sqliteStore } from "./sqlite-store.ts"
 import type {
+  AdoptionCell,
   AdoptionPoints,
   AdoptionTrendQuestion,
+  CellAdoption,
   CellFigure,
+  ChangeKey,
   ChangesQuestion,
   ComplianceFigure,
   CountryFigure,
   CountryRoleFigure,
   CurrentJudgement,
   DemandPoints,
+  FindingKey,
+  FindingRow,
   GridFigureRow,
   GridQuestion,
   GroupAdoptionQuestion,
   InstallationFigure,
   Items,
+  KeyedChange,
   OpenedScan,
   OpenScan,
   OrganisationFigure,
@@ -133,6 +139,17 @@ export interface StoreShape {
   readonly scan: (id: ScanId) => Effect.Effect<ScanFigures | null>
   /** Newest first. */
   readonly changes: (question: ChangesQuestion) => Effect.Effect<Items<Change>>
+  /** Every list as a whole, part by part, each after the last of the part before; an empty part ends it. */
+  readonly targetsAfter: (after: DomainName | null, limit: number) => Effect.Effect<ReadonlyArray<TargetRow>>
+  readonly findingsAfter: (after: FindingKey | null, limit: number) => Effect.Effect<ReadonlyArray<FindingRow>>
+  readonly changesAfter: (after: ChangeKey | null, limit: number) => Effect.Effect<ReadonlyArray<KeyedChange>>
+  /** All figures of a subject: the cells of which it has some, and each of them. */
+  readonly adoptionCells: (by: AdoptionTrendQuestion["by"], id: string) => Effect.Effect<ReadonlyArray<AdoptionCell>>
+  readonly adoptionOfCell: (
+    by: AdoptionTrendQuestion["by"],
+    id: string,
+    cell: AdoptionCell,
+  ) => Effect.Effect<ReadonlyArray<CellAdoption>>
   /** Organisations and targets whose name holds all the words; at most `limit` of each. */
   readonly search: (words: string, limit: number) => Effect.Effect<SearchFound>
 }

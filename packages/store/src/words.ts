@@ -18,7 +18,9 @@ import type {
   MethodologyId,
   Organisation,
   OrganisationId,
+  RequirementLevel,
   Scan,
+  ScanId,
   Sector,
   Sha256,
   StandardId,
@@ -330,6 +332,53 @@ export interface ChangesQuestion extends Part {
   readonly standard?: StandardId
   readonly direction?: Change["direction"]
   readonly scan?: number
+}
+
+/** Where a reading of all changes has come to. */
+export interface ChangeKey {
+  readonly scan: ScanId
+  readonly target: number
+  readonly measure: number
+}
+export interface KeyedChange extends Change {
+  readonly key: ChangeKey
+}
+
+/** Where a reading of all findings has come to. */
+export interface FindingKey {
+  readonly target: number
+  readonly measure: number
+  readonly methodology: MethodologyId
+}
+
+/** A standing finding of a target of today's lists. `parameters` is JSON; `since` the start of the scan from which it holds unchanged. */
+export interface FindingRow {
+  readonly key: FindingKey
+  readonly target: DomainName
+  readonly country: CountryCode
+  readonly organisation: OrganisationId
+  readonly standard: StandardId
+  readonly check: CheckId
+  readonly requirement: RequirementLevel
+  readonly methodology: MethodologyId
+  readonly verdict: Verdict
+  readonly reason: string
+  readonly parameters: string
+  readonly scan: ScanId
+  readonly since: Instant
+}
+
+/** A part of a subject's targets: of one sector, one level, or one pair; null stands for all. */
+export interface AdoptionCell {
+  readonly sector: Sector | null
+  readonly level: GovernmentLevel | null
+}
+
+/** The trend of a standard, or of one check of it. Points rise in time. */
+export interface CellAdoption {
+  readonly standard: StandardId
+  readonly check: CheckId | null
+  readonly points: ReadonlyArray<AdoptionPoint>
 }
 
 export interface SearchFound {

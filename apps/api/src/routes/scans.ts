@@ -53,7 +53,7 @@ export const scanRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route> => [
       ...PART,
     }),
     answer: Page(Change),
-    table: changesTable,
+    table: changesTable(catalog),
     feed: (answer, place) => changesFeed(answer, catalog, place),
     run: Effect.fnUntraced(function* (asked) {
       yield* checkFilter("country", asked.query.country, catalog.countries)

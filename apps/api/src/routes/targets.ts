@@ -52,7 +52,7 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
       ...PART,
     }),
     answer: Page(TargetSummary),
-    table: targetsTable,
+    table: targetsTable(context.catalog),
     run: Effect.fnUntraced(function* (asked) {
       const { catalog } = context
       const { country, region, ...filters } = asked.query

@@ -11,6 +11,7 @@ export interface Rule {
   readonly scope:
     | "standards"
     | "obstacles"
+    | "errata"
     | "countries"
     | "lists"
     | "regions"

@@ -792,6 +792,21 @@ sources:
     ],
   },
   {
+    rule: "errata",
+    name: "an entry twice, out of order, of a day that is none, of snapshots that run backwards and a check that is not there",
+    given: {
+      "errata.yaml":
+        '- id: one\n  foundOn: 2026-11-01\n  from: "2026-10-01.10"\n  to: "2026-10-01.9"\n  wrong: All\n- id: one\n  foundOn: 2026-11-31\n  from: 2026-10-01\n  measures: [dnssec.unheard-of]\n  wrong: All\n',
+    },
+    expected: [
+      'errata.yaml:4:7: the last snapshot "2026-10-01.9" is before the first, "2026-10-01.10"; exchange them, or write the right one',
+      'errata.yaml:6:7: "one" stands twice; name the later one otherwise',
+      'errata.yaml:7:12: "2026-11-31" is no day of the calendar; a day as YYYY-MM-DD',
+      'errata.yaml:7:12: "one" was found later than the entry before it; put the newest first',
+      'errata.yaml:9:14: there is no standard or check "dnssec.unheard-of"; identifiers of standards/*.yaml',
+    ],
+  },
+  {
     rule: "demands",
     name: "a hook that names a standard",
     given: mandateWith("level: comply-or-explain", "level: hook"),

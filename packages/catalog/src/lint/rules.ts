@@ -12,6 +12,7 @@ import { demands } from "./demands.ts"
 import { domainName } from "./domain-name.ts"
 import { duplicateDomain } from "./duplicate-domain.ts"
 import { duplicatePattern } from "./duplicate-pattern.ts"
+import { errata } from "./errata.ts"
 import { explanation } from "./explanation.ts"
 import { foreignSuffix } from "./foreign-suffix.ts"
 import { hostPattern } from "./host-pattern.ts"
@@ -89,6 +90,7 @@ export const RULES: ReadonlyArray<Rule> = [
   demandDays,
   superseded,
   explanation,
+  errata,
   clauseChecks,
   clauseFields,
   optOut,

@@ -3,7 +3,7 @@ import { Change, CountryCode, DomainName, OrganisationId, ScanId, StandardId, Ve
 import { Schema } from "effect"
 import { askFor, askOne, type Dialogue, type SqlValue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
-import type { ChangesQuestion, Items } from "../words.ts"
+import type { ChangeKey, ChangesQuestion, Items, KeyedChange } from "../words.ts"
 
 /**
  * Newest first; within a scan what got worse first, then what got better, then the rest. Filters name keys rather than join, so that
@@ -47,6 +47,31 @@ export function* changes(question: ChangesQuestion): Dialogue<Items<Change>> {
   return { items: rows.map(changeOf), total: count!.total }
 }
 
+/** The next `limit` changes after a key, oldest scan first; the first ones for null. */
+export function* changesAfter(after: ChangeKey | null, limit: number): Dialogue<ReadonlyArray<KeyedChange>> {
+  const { scan, target, measure } = after ?? { scan: -1, target: -1, measure: -1 }
+  const rows = yield* askFor(
+    KeyedChangeRow,
+    `SELECT scan.id AS scan, scan.finished_at AS at, scan.country, target.name AS target, organisation.id AS organisation,
+       organisation.name AS organisation_name, measure.standard, change.from_verdict, change.to_verdict, change.direction,
+       change.target_key, change.measure_key
+     FROM (SELECT * FROM verdict_change WHERE (scan_id, target_key, measure_key) > (?, ?, ?)
+         ORDER BY scan_id, target_key, measure_key LIMIT ?) change
+       JOIN scan ON scan.id = change.scan_id
+       JOIN target ON target.key = change.target_key JOIN measure ON measure.key = change.measure_key
+       JOIN organisation ON organisation.key = change.organisation_key
+     ORDER BY change.scan_id, change.target_key, change.measure_key`,
+    scan,
+    target,
+    measure,
+    limit,
+  )
+  return rows.map((row) => ({
+    ...changeOf(row),
+    key: { scan: row.scan, target: row.target_key, measure: row.measure_key },
+  }))
+}
+
 const changeOf = (row: ChangeRow): Change => ({
   scan: row.scan,
   at: instantOf(row.at),
@@ -73,3 +98,8 @@ const ChangeRow = Schema.Struct({
   direction: Change.fields.direction,
 })
 type ChangeRow = typeof ChangeRow.Type
+const KeyedChangeRow = Schema.Struct({
+  ...ChangeRow.fields,
+  target_key: Schema.Number,
+  measure_key: Schema.Number,
+})

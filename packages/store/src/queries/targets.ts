@@ -35,6 +35,18 @@ export function* targets(question: TargetsQuestion): Dialogue<Items<TargetRow>> 
   return { items: yield* withVerdicts(rows), total: count!.total }
 }
 
+/** The next `limit` targets of today's lists after a name, by name; the first ones for null. */
+export function* targetsAfter(after: DomainName | null, limit: number): Dialogue<ReadonlyArray<TargetRow>> {
+  const rows = yield* askFor(
+    TargetColumns,
+    `SELECT ${TARGET_COLUMNS} FROM target JOIN organisation ON organisation.key = target.organisation_key
+     WHERE target.retired_on IS NULL AND target.name > ? ORDER BY target.name LIMIT ?`,
+    after ?? "",
+    limit,
+  )
+  return yield* withVerdicts(rows)
+}
+
 /** The target of that name, retired or not. */
 export function* targetNamed(name: DomainName): Dialogue<{ key: number; row: TargetRow } | undefined> {
   const rows = yield* askFor(

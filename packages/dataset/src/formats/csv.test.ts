@@ -1,6 +1,6 @@
 import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { csvLine, defineTable } from "./table.ts"
+import { csvLine } from "./csv.ts"
 
 describe("a line of CSV", () => {
   it.each([
@@ -33,19 +33,4 @@ describe("a line of CSV", () => {
       }),
     )
   })
-})
-
-it("a table has a cell for every column", () => {
-  const table = defineTable<ReadonlyArray<number>, number>({
-    columns: [
-      { name: "value", description: "Itself", type: "integer", cell: (value) => value },
-      { name: "double", description: "Twice", type: "integer", cell: (value) => 2 * value },
-    ],
-    rowsOf: (values) => values,
-  })
-  expect([...table.rows([1, 2])]).toEqual([
-    [1, 2],
-    [2, 4],
-  ])
-  expect(table.next([])).toBeNull()
 })
