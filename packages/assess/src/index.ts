@@ -36,5 +36,5 @@ export {
   type SupplierPatterns,
   supplierPatterns,
 } from "./suppliers.ts"
-export { type Moment, newestAndYearBefore, RECENT_POINTS, yearBefore } from "./trend.ts"
+export { type Moment, newestAndYearBefore, RECENT_POINTS, thinPoints, yearBefore } from "./trend.ts"
 export { type StandardChecks, standardVerdicts, verdictOfStandard } from "./verdict-of-standard.ts"

@@ -1,5 +1,6 @@
+import fc from "fast-check"
 import { describe, expect, it } from "vitest"
-import { newestAndYearBefore, yearBefore } from "./trend.ts"
+import { newestAndYearBefore, thinPoints, yearBefore } from "./trend.ts"
 
 const points = (...days: ReadonlyArray<string>) => days.map((day) => ({ at: Date.parse(day), day }))
 
@@ -37,5 +38,32 @@ describe("yearBefore", () => {
     ["2024-02-29T00:00:00.000Z", "2023-03-01T00:00:00.000Z"],
   ])("of %s is %s", (at, expected) => {
     expect(new Date(yearBefore(Date.parse(at))).toISOString()).toBe(expected)
+  })
+})
+
+describe("thinned points", () => {
+  const days = fc.uniqueArray(fc.integer({ min: 0, max: 5_000 }), { maxLength: 700 })
+  const pointsOn = (numbers: ReadonlyArray<number>) =>
+    numbers
+      .toSorted((left, right) => left - right)
+      .map((number) => ({ at: new Date(Date.UTC(2016, 0, 1 + number)).toISOString() }))
+
+  it("are at most as many as asked, in order, with the first and the last", () =>
+    fc.assert(
+      fc.property(days, fc.integer({ min: 2, max: 200 }), (numbers, most) => {
+        const points = pointsOn(numbers)
+        const thinned = thinPoints(points, most)
+        expect(thinned.length).toBeLessThanOrEqual(most)
+        expect(thinned[0]).toEqual(points[0])
+        expect(thinned.at(-1)).toEqual(points.at(-1))
+        expect(thinned.every((point) => points.includes(point))).toBe(true)
+        expect(thinned.map(({ at }) => at)).toEqual(thinned.map(({ at }) => at).toSorted())
+        if (points.length <= most) expect(thinned).toEqual(points)
+      }),
+    ))
+
+  it("lie evenly in time", () => {
+    const weekly = pointsOn(Array.from({ length: 521 }, (_, week) => week * 7))
+    expect(thinPoints(weekly, 131)).toHaveLength(131)
   })
 })

@@ -30,3 +30,23 @@ export const yearBefore = (at: number): number => {
   const date = new Date(at)
   return date.setUTCFullYear(date.getUTCFullYear() - 1)
 }
+
+/**
+ * At most `most` of points that rise in time: the last of each of as many equal spans of time, and the first of all. Every point stays where
+ * there are few enough. Which are kept depends on the points alone, so that the same trend always looks the same.
+ */
+export const thinPoints = <Point extends { readonly at: string }>(
+  points: ReadonlyArray<Point>,
+  most: number,
+): ReadonlyArray<Point> => {
+  const [first, last] = [points[0], points.at(-1)]
+  if (first === undefined || last === undefined || points.length <= most) return points
+  const start = Date.parse(first.at)
+  const span = (Date.parse(last.at) - start) / (most - 1)
+  // The end of a span belongs to it, so that the last point ends the last one.
+  const spanOf = (point: Point) => Math.ceil((Date.parse(point.at) - start) / span - 1e-9)
+  return points.filter((point, index) => {
+    const next = points[index + 1]
+    return next === undefined || spanOf(next) !== spanOf(point)
+  })
+}

@@ -146,6 +146,8 @@ export interface PanelAdoption extends AdoptionPoints {
 
 export interface GridQuestion {
   readonly by: "world" | "region" | "country"
+  /** Which rows; all when absent. */
+  readonly ids?: ReadonlyArray<string>
   /** The grid as it stood at the end of this day (UTC); now when absent. */
   readonly at?: IsoDate
 }

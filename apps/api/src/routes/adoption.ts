@@ -1,4 +1,5 @@
 /** How did adoption move, and how far is every standard now? */
+import { thinPoints } from "@plumbline/assess"
 import {
   AdoptionTrend,
   CheckId,
@@ -15,7 +16,7 @@ import { type AdoptionPoints, type PanelAdoption, Store } from "@plumbline/store
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
 import { adoptionTable } from "../export/tables.ts"
-import { repeatable } from "../parameters.ts"
+import { repeatable, wholeNumber } from "../parameters.ts"
 import { checkFilter, shownUnder, standardIdsMeasured } from "../places.ts"
 import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
 
@@ -40,6 +41,13 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
       level: Schema.optionalKey(GovernmentLevel),
       from: Schema.optionalKey(Day("First day")),
       to: Schema.optionalKey(Day("Last day")),
+      points: Schema.optionalKey(
+        wholeNumber(
+          2,
+          10_000,
+          "At most so many points a series, evenly in time, with the first and the last; all unless given",
+        ),
+      ),
       panel: Schema.optionalKey(
         Panel.annotate({
           description: "The whole list each time, or the targets measured throughout; whole unless given",
@@ -49,7 +57,7 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
     answer: AdoptionTrend,
     table: adoptionTable(context.catalog),
     run: Effect.fnUntraced(function* ({ query }) {
-      const { by = "world", id: ids, standard, check, panel = "whole", ...rest } = query
+      const { by = "world", id: ids, standard, check, panel = "whole", points: most, ...rest } = query
       yield* checkSubjects(context, by, ids)
       for (const each of standard ?? [])
         yield* checkFilter("standard", each, context.catalog.standards as ReadonlyMap<string, unknown>)
@@ -79,7 +87,7 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
             check: ofCheck ? measure : null,
             sector: sector ?? null,
             level: level ?? null,
-            points,
+            points: most === undefined ? points : thinPoints(points, most),
             ...(compared === undefined ? {} : { panel: compared }),
           })
         }
@@ -95,13 +103,21 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
       by: Schema.optionalKey(
         Schema.Literals(["world", "region", "country"]).annotate({ description: "The rows; country unless given" }),
       ),
+      id: Schema.optionalKey(
+        repeatable(Schema.String.check(Schema.isPattern(/^[a-z][a-z0-9-]*$/)), "Which rows; all unless given"),
+      ),
       at: Schema.optionalKey(Day("The grid as it stood at the end of this day")),
     }),
     answer: Grid,
     run: Effect.fnUntraced(function* ({ query }) {
-      const { by = "country", at } = query
+      const { by = "country", id: ids, at } = query
+      yield* checkSubjects(context, by, ids)
       const store = yield* Store
-      const rows = yield* store.grid({ by, ...(at === undefined ? {} : { at }) })
+      const rows = yield* store.grid({
+        by,
+        ...(ids === undefined ? {} : { ids }),
+        ...(at === undefined ? {} : { at }),
+      })
       const on = at ?? today(context)
       return {
         rows: rows

@@ -29,6 +29,9 @@ export type TrendLine = {
 /** A day that a chart marks, and what it is: `due 31 December 2025`. */
 export type Mark = { readonly at: string; readonly label: string }
 
+/** At most so many points of a line travel to a page: as many as its picture can show. Files have all of them. */
+export const DRAWN_POINTS = 131
+
 /** The line of one trend of the API under the label it gets in this chart. */
 export const lineOf = (series: Pick<AdoptionSeries, "points">, id: string, label: string): TrendLine => ({
   id,

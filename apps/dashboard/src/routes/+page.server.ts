@@ -1,6 +1,6 @@
 import { AdoptionTrend, Change, Grid, MandateSummary, Page } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
-import { lineOf } from "#app/chart/series.ts"
+import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
 import {
   askCountries,
   askCountryGrid,
@@ -37,7 +37,10 @@ export const load: PageServerLoad = async ({ url, parent }) => {
   )
   const [grid, trend, regressed, improved, mandates] = await Promise.all([
     (by === "region" ? askRegionGrid : askCountryGrid)(url.searchParams, standards, regions),
-    ask(AdoptionTrend, "/adoption", region === null ? { by: "world" } : { by: "region", id: region }),
+    ask(AdoptionTrend, "/adoption", {
+      ...(region === null ? { by: "world" } : { by: "region", id: region }),
+      points: DRAWN_POINTS,
+    }),
     ask(Page(Change), "/changes", { direction: "regressed", limit: CHANGES }),
     ask(Page(Change), "/changes", { direction: "improved", limit: CHANGES }),
     askAll(MandateSummary, "/mandates", { sort: "due" }),

@@ -9,11 +9,11 @@ import { drawPoints, type FigureInterval } from "./adoption-trend.ts"
 import { measures } from "./measures.ts"
 import { POINTS_OF, type PointRow, ROLLUP_OF, subjects } from "./subjects.ts"
 
-export function* grid({ by, at }: GridQuestion): Dialogue<ReadonlyArray<GridFigureRow>> {
+export function* grid({ by, ids, at }: GridQuestion): Dialogue<ReadonlyArray<GridFigureRow>> {
   const { standardKeys } = yield* measures()
   const before = at === undefined ? Number.MAX_SAFE_INTEGER : endOf(at)
   const rows: Array<GridFigureRow> = []
-  for (const { id, key, pointsOf } of yield* subjects(by, undefined)) {
+  for (const { id, key, pointsOf } of yield* subjects(by, ids)) {
     const shown = yield* pointsToShow(POINTS_OF[by], pointsOf, before)
     if (shown === undefined) continue
     const figures = new Map<number, Array<FigureInterval>>()

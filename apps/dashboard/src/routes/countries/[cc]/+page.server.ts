@@ -11,7 +11,7 @@ import {
   TargetSummary,
 } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
-import { lineOf } from "#app/chart/series.ts"
+import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
 import { askRegions, askStandards, columnsOf, regionNames, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
 import { isStale } from "#app/page/freshness.ts"
 import { askPanel } from "#app/page/panel.server.ts"
@@ -41,8 +41,8 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
   }
   const [detail, grid, trend, targets, changes, regions, suppliers, demand, { status }] = await Promise.all([
     ask(CountryDetail, `/countries/${encodeURIComponent(cc)}`),
-    ask(Grid, "/grid", { by: "country" }),
-    ask(AdoptionTrend, "/adoption", { by: "country", id: cc }),
+    ask(Grid, "/grid", { by: "country", id: cc }),
+    ask(AdoptionTrend, "/adoption", { by: "country", id: cc, points: DRAWN_POINTS }),
     ask(Page(TargetSummary), "/targets", { country: cc, ...choice, limit: TARGETS }),
     ask(Page(Change), "/changes", { country: cc, limit: CHANGES }),
     askRegions(),

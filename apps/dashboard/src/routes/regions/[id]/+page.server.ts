@@ -1,6 +1,6 @@
 import { AdoptionTrend, RegionDetail } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
-import { lineOf } from "#app/chart/series.ts"
+import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
 import { askCountryGrid, askRegions, askStandards, columnsOf } from "#app/page/catalogue.server.ts"
 import { m } from "#app/paraglide/messages.js"
 import type { PageServerLoad } from "./$types"
@@ -11,7 +11,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
     ask(RegionDetail, `/regions/${encodeURIComponent(params.id)}`),
     askStandards(),
     askRegions(),
-    ask(AdoptionTrend, "/adoption", { by: "region", id: params.id }),
+    ask(AdoptionTrend, "/adoption", { by: "region", id: params.id, points: DRAWN_POINTS }),
   ])
   const members = new Set(countries.map((country) => country.id))
   const themeOf = new Map(standards.map(({ standard }) => [standard.id as string, standard.theme]))

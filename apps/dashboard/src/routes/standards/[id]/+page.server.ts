@@ -1,6 +1,6 @@
 import { AdoptionTrend, DemandMap, Grid, MandateSummary, ReasonBreakdown, StandardDetail } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
-import { lineOf } from "#app/chart/series.ts"
+import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
 import { askRegions, regionChoices } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
 import { pointsBetween } from "#app/words/format.ts"
@@ -33,8 +33,8 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
   const [byCountry, byWorld, regional, worldwide, { reasons }, demand] = await Promise.all([
     ask(Grid, "/grid", { by: "country" }),
     ask(Grid, "/grid", { by: "world" }),
-    ask(AdoptionTrend, "/adoption", { by: "region", standard: params.id }),
-    ask(AdoptionTrend, "/adoption", { by: "world", standard: params.id }),
+    ask(AdoptionTrend, "/adoption", { by: "region", standard: params.id, points: DRAWN_POINTS }),
+    ask(AdoptionTrend, "/adoption", { by: "world", standard: params.id, points: DRAWN_POINTS }),
     ask(ReasonBreakdown, `/standards/${id}/reasons`, { region }),
     ask(DemandMap, "/demand", { by: "country" }),
   ])

@@ -1,6 +1,6 @@
 import { AdoptionTrend, Change, CountryDetail, OrganisationDetail, Page, TargetSummary } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
-import { lineOf } from "#app/chart/series.ts"
+import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
 import { askStandards, columnsOf, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
 import { offsetOf } from "#app/page/query.server.ts"
 import type { PageServerLoad } from "./$types"
@@ -18,7 +18,7 @@ export const load: PageServerLoad = async ({ params, url }) => {
         offset: offsetOf(url.searchParams),
         limit: TARGETS,
       }),
-      ask(AdoptionTrend, "/adoption", { by: "organisation", id: `${cc}/${slug}` }),
+      ask(AdoptionTrend, "/adoption", { by: "organisation", id: `${cc}/${slug}`, points: DRAWN_POINTS }),
       ask(Page(Change), "/changes", { organisation: `${cc}/${slug}`, limit: CHANGES }),
     ])
   const columns = columnsOf(standards)
