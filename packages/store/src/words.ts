@@ -13,6 +13,7 @@ import type {
   Instant,
   IsoDate,
   Judgement,
+  ListId,
   MandateId,
   Membership,
   MethodologyId,
@@ -26,6 +27,7 @@ import type {
   SupplierId,
   SupplierRole,
   SuppliersByRole,
+  Tag,
   Target,
   Verdict,
   VerdictCounts,
@@ -169,6 +171,8 @@ export interface ReasonFigure {
 
 export interface OrganisationsQuestion extends Part {
   readonly country?: CountryCode
+  /** Those with a target of this tag. */
+  readonly tag?: Tag
   readonly q?: string
 }
 
@@ -178,7 +182,7 @@ export interface OrganisationFigure {
   readonly verdicts: ReadonlyArray<{ readonly standard: StandardId; readonly adoption: Adoption }>
 }
 
-/** `failing`: how many standards it fails, most first. A leading `-` turns the order round. */
+/** `failing`: how many standards it fails, most first; `changed`: those whose verdicts changed last, first. A leading `-` turns the order round. */
 export const TARGET_SORTS = [
   "name",
   "-name",
@@ -188,8 +192,23 @@ export const TARGET_SORTS = [
   "-observed",
   "failing",
   "-failing",
+  "changed",
+  "-changed",
 ] as const
-export type TargetSort = (typeof TARGET_SORTS)[number]
+/** Beside those, a standard: what fails it first. */
+export type TargetSort = (typeof TARGET_SORTS)[number] | StandardId | `-${StandardId}`
+
+/** A standing verdict of a standard or a check; of any standard where `measure` is null. */
+export interface SaidVerdict {
+  readonly measure: StandardId | CheckId | null
+  readonly verdict: Verdict
+}
+
+/** A standing reason; of any check where `check` is null. */
+export interface FoundReason {
+  readonly check: CheckId | null
+  readonly reason: string
+}
 
 /** Filters are joined by "and". `verdict` without `standard` means: this verdict for any standard. */
 export interface TargetsQuestion extends Part {
@@ -202,6 +221,11 @@ export interface TargetsQuestion extends Part {
   readonly verdict?: Verdict
   readonly check?: CheckId
   readonly reason?: string
+  readonly list?: ListId
+  readonly tag?: Tag
+  /** Each of these must hold. */
+  readonly verdicts?: ReadonlyArray<SaidVerdict>
+  readonly reasons?: ReadonlyArray<FoundReason>
   /** Those that this supplier serves, in any role or, with `role`, in that one. */
   readonly supplier?: SupplierId
   readonly role?: SupplierRole
@@ -325,6 +349,7 @@ export interface ScanFigures {
 
 export interface ChangesQuestion extends Part {
   readonly country?: CountryCode
+  readonly tag?: Tag
   readonly organisation?: OrganisationId
   readonly target?: DomainName
   readonly standard?: StandardId
