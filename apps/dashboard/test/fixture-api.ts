@@ -110,6 +110,7 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
         query,
       )
     // Other forms of the answer: the pages only link to them.
+    case "targets.csv":
     case "changes.csv":
     case "changes.atom":
       return {}
@@ -262,15 +263,24 @@ const targetSummary = (target: (typeof world.targets)[number], finished: boolean
 
 const targets = (query: URLSearchParams, finished: boolean) => {
   const text = query.get("q")?.toLowerCase()
-  const verdict = query.get("verdict")
+  const conditions = query.getAll("verdict").map((given) => given.split(":") as [string, string])
+  const verdict = query.get("verdict")?.includes(":") ? null : query.get("verdict")
   const standard = query.get("standard")
+  const tag = query.get("tag")
   return world.targets
+    .filter((target) => tag === null || (target.tags ?? []).includes(tag))
     .filter((target) => (query.get("country") ?? target.country) === target.country)
     .filter((target) => (query.get("organisation") ?? target.organisation) === target.organisation)
     .filter(
       (target) => text === undefined || `${target.name} ${world.organisationName(target)}`.toLowerCase().includes(text),
     )
     .map((target) => targetSummary(target, finished))
+    .filter((summary) =>
+      conditions.every(
+        ([measure, said]) =>
+          said === undefined || summary.verdicts.some((each) => each.standard === measure && each.verdict === said),
+      ),
+    )
     .filter(
       (summary) =>
         verdict === null ||

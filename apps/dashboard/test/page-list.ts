@@ -9,6 +9,12 @@ export const PAGES: ReadonlyArray<{ readonly name: string; readonly path: string
   { name: "country", path: "/countries/xa" },
   { name: "country-filtered", path: "/countries/qm?standard=dnssec&verdict=fail" },
   { name: "country-unscanned", path: "/countries/qz" },
+  { name: "domains", path: "/domains" },
+  {
+    name: "domains-chosen",
+    path: "/domains?verdict=dnssec:fail&verdict=dmarc:fail&sort=failing&show=dnssec&show=dmarc",
+  },
+  { name: "domains-nothing", path: "/domains?q=nothing-of-the-kind" },
   { name: "regions", path: "/regions" },
   { name: "region", path: "/regions/inner-sea" },
   { name: "standards", path: "/standards" },
