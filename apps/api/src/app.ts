@@ -14,6 +14,7 @@ import { openApiDocument } from "./openapi.ts"
 import { decodeParameters, describedParameters, LARGEST_PART } from "./parameters.ts"
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
+import { compareRoutes } from "./routes/compare.ts"
 import { countryRoutes } from "./routes/countries.ts"
 import { csfRoutes } from "./routes/csf.ts"
 import { demandRoutes } from "./routes/demand.ts"
@@ -67,6 +68,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...policyFindingRoutes(context),
     ...evidenceRoutes(),
     ...scanRoutes(context),
+    ...compareRoutes(context),
     ...searchRoutes(context),
     ...toolkitRoutes(context),
   ]

@@ -6,6 +6,7 @@ import { migrate } from "./migrate.ts"
 import { adoptionPanel } from "./queries/adoption-panel.ts"
 import { adoptionTrend } from "./queries/adoption-trend.ts"
 import { changes } from "./queries/changes.ts"
+import { compare } from "./queries/compare.ts"
 import { cellFigures, complianceFigures, complianceTrend, groupAdoption } from "./queries/compliance.ts"
 import { countryFigures, installation } from "./queries/countries.ts"
 import { evidence } from "./queries/evidence.ts"
@@ -83,6 +84,7 @@ export const sqliteStore = Effect.fnUntraced(function* ({ file }: StoreOptions) 
     scans: read(scans),
     scan: read(scan),
     changes: read(changes),
+    compare: read(compare),
     search: read(search),
   }
   return store

@@ -27,6 +27,7 @@ import type {
   AdoptionTrendQuestion,
   CellFigure,
   ChangesQuestion,
+  CompareQuestion,
   ComplianceFigure,
   CountryFigure,
   CountryRoleFigure,
@@ -48,6 +49,7 @@ import type {
   ScanFigures,
   ScansQuestion,
   SearchFound,
+  StoredComparison,
   SupplierAdoption,
   SupplierAdoptionQuestion,
   SupplierCheckFigure,
@@ -124,6 +126,7 @@ export interface StoreShape {
   readonly scan: (id: ScanId) => Effect.Effect<ScanFigures | null>
   /** Newest first. */
   readonly changes: (question: ChangesQuestion) => Effect.Effect<Items<Change>>
+  readonly compare: (question: CompareQuestion) => Effect.Effect<StoredComparison>
   /** Organisations and targets whose name holds all the words; at most `limit` of each. */
   readonly search: (words: string, limit: number) => Effect.Effect<SearchFound>
 }

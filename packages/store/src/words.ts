@@ -5,6 +5,8 @@ import type {
   CatalogView,
   Change,
   CheckId,
+  ComparedSide,
+  Comparison,
   CountryCode,
   DomainName,
   FixedPanel,
@@ -355,6 +357,27 @@ export interface ChangesQuestion extends Part {
   readonly standard?: StandardId
   readonly direction?: Change["direction"]
   readonly scan?: number
+}
+
+/** A country, a list or the targets of a tag: exactly one; `at` the end of a day (UTC), now when absent. */
+export interface CompareSide {
+  readonly country?: CountryCode
+  readonly list?: ListId
+  readonly tag?: Tag
+  readonly at?: IsoDate
+}
+
+export interface CompareQuestion {
+  readonly left: CompareSide
+  readonly right: CompareSide
+  /** Only moves on this standard. */
+  readonly standard?: StandardId
+}
+
+/** A comparison; its sides without the names that they were asked by. */
+export interface StoredComparison extends Omit<Comparison, "left" | "right"> {
+  readonly left: Omit<ComparedSide, "subject" | "on">
+  readonly right: Omit<ComparedSide, "subject" | "on">
 }
 
 export interface SearchFound {

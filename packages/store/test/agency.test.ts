@@ -120,3 +120,49 @@ describe("tags", () => {
       }),
     ))
 })
+
+describe("side by side", () => {
+  it("two dates of a country tell what moved", () =>
+    withStore((store) =>
+      Effect.gen(function* () {
+        yield* world(store)
+        const found = yield* store.compare({ left: { country: "qm", at: "2026-01-04" }, right: { country: "qm" } })
+        expect(found.moved).toEqual([
+          {
+            target: "tax.gov.qm",
+            organisation: "qm/treasury",
+            organisationName: "The treasury",
+            standard: "dmarc",
+            from: "pass",
+            to: "fail",
+            direction: "regressed",
+          },
+        ])
+        expect(found.verdicts).toEqual({ improved: 0, regressed: 1, other: 0, unchanged: 5 })
+        const dmarc = found.standards.find(({ standard }) => standard === "dmarc")
+        expect([dmarc?.left.counts.pass, dmarc?.right.counts.pass]).toEqual([1, 0])
+        expect([found.left.at, found.right.at]).toEqual(["2026-01-04T02:00:00.000Z", "2026-01-11T02:00:00.000Z"])
+      }),
+    ))
+
+  it("a tag against a list tells who stands on one side only", () =>
+    withStore((store) =>
+      Effect.gen(function* () {
+        yield* world(store)
+        const found = yield* store.compare({ left: { tag: "town" }, right: { list: "qm/all" }, standard: "dnssec" })
+        expect(found.onlyLeft).toEqual([])
+        expect(found.onlyRight).toEqual(["customs.gov.qm", "tax.gov.qm"])
+        expect(found.verdicts.unchanged).toBe(1)
+      }),
+    ))
+
+  it("has nothing before the first scan", () =>
+    withStore((store) =>
+      Effect.gen(function* () {
+        yield* world(store)
+        const found = yield* store.compare({ left: { country: "qm", at: "2025-01-01" }, right: { country: "qm" } })
+        expect(found.left).toEqual({ at: null, methodologies: [], targets: 0 })
+        expect(found.onlyRight).toHaveLength(3)
+      }),
+    ))
+})

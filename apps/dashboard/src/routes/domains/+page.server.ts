@@ -25,7 +25,7 @@ export const load: PageServerLoad = async ({ url }) => {
   return {
     choice: { ...asked, show },
     columns,
-    shown: show.length === 0 ? columns : columns.filter(({ id }) => show.includes(id)),
+    shown: show.length === 0 ? columns : columns.filter(({ id }) => show.some((each) => each === id)),
     countries: countries.map(({ id, name }) => ({ id, name })),
     conditions: [
       ...asked.verdict.map((value) => ({ name: "verdict", value })),
