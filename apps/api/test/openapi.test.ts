@@ -66,6 +66,8 @@ describe("the OpenAPI document", () => {
         "/changes",
         "/changes.csv",
         "/changes.atom",
+        "/compare",
+        "/compare.csv",
         "/search",
         "/toolkit",
         "/toolkit/choices",

@@ -109,6 +109,10 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
         ),
         query,
       )
+    case "compare":
+      return comparison(query)
+    case "compare.csv":
+      return {}
     // Other forms of the answer: the pages only link to them.
     case "targets.csv":
     case "changes.csv":
@@ -149,6 +153,32 @@ const mandates = (
   if (place === undefined) return page(isEmpty ? [] : demand.mandateList(query, finished), query)
   const id = `${place}/${slug}`
   return part === "trend" ? demand.mandateTrend(id, finished) : demand.mandateDetail(id, finished)
+}
+
+const comparison = (query: URLSearchParams) => {
+  const right = (query.get("right") ?? "xa").split("@")
+  const [subject = "xa", on = null] = query.get("left")?.split("@") ?? right
+  const own = world.targets.filter(({ country }) => right[0]?.startsWith(country))
+  const moved = world.changes.flatMap(({ target, organisation, organisationName, standard, from, to, direction }) =>
+    from !== null && to !== null && own.some(({ name }) => name === target)
+      ? [{ target, organisation, organisationName, standard, from, to, direction }]
+      : [],
+  )
+  const count = (direction: string) => moved.filter((each) => each.direction === direction).length
+  const side = { methodologies: [1], targets: own.length }
+  return {
+    left: { ...side, subject, on, at: world.scanMoment(0, world.MONTHS - 2) },
+    right: { ...side, subject: right[0], on: right[1] ?? null, at: world.scanMoment(0, world.MONTHS - 1) },
+    standards: world.measured.map(({ id }, index) => ({
+      standard: id,
+      left: world.adoptionNow(own.slice(index % 3), id),
+      right: world.adoptionNow(own, id),
+    })),
+    verdicts: { improved: count("improved"), regressed: count("regressed"), other: count("other"), unchanged: 40 },
+    moved,
+    onlyLeft: [],
+    onlyRight: own.slice(0, 1).map(({ name }) => name),
+  }
 }
 
 const ids = (kind: "world" | "region" | "country") => world.subjectIds(kind)

@@ -15,6 +15,8 @@ export const PAGES: ReadonlyArray<{ readonly name: string; readonly path: string
     path: "/domains?verdict=dnssec:fail&verdict=dmarc:fail&sort=failing&show=dnssec&show=dmarc",
   },
   { name: "domains-nothing", path: "/domains?q=nothing-of-the-kind" },
+  { name: "compare", path: "/compare?right=xa" },
+  { name: "compare-empty", path: "/compare" },
   { name: "regions", path: "/regions" },
   { name: "region", path: "/regions/inner-sea" },
   { name: "standards", path: "/standards" },

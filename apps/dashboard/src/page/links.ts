@@ -17,8 +17,11 @@ export const domainsPath = (conditions: Readonly<Record<string, string | Readonl
 }
 export const changesPath = (conditions: Readonly<Record<string, string>>): string =>
   `/changes?${new URLSearchParams(conditions)}`
-/** Two things side by side, each `nl`, `nl/central-government` or `tag:pilot-2026`, perhaps with `@2026-01-01`. */
-export const comparePath = (left: string, right: string): string => `/compare?${new URLSearchParams({ left, right })}`
+/** The country's page as PDF. */
+export const reportPath = (country: string): string => `/api/v1/countries/${country}/report.pdf`
+/** Two things side by side, each `nl`, `nl/central-government` or `tag:pilot-2026`, perhaps with `@2026-01-01`; no left: the right at its scan before. */
+export const comparePath = (left: string, right: string): string =>
+  `/compare?${new URLSearchParams(left === "" ? { right } : { left, right })}`
 /** One standard's place on the page of a domain. */
 export const domainStandardPath = (name: string, standard: string): string => `${domainPath(name)}#${standard}`
 /** Another form of an answer of the API, with the same conditions. */
