@@ -12,6 +12,7 @@ import { csvLine, csvMetadata, type Table } from "./export/table.ts"
 import { escapeHtml, humanPage } from "./human-page.ts"
 import { openApiDocument } from "./openapi.ts"
 import { decodeParameters, describedParameters, LARGEST_PART } from "./parameters.ts"
+import { serveCountryReports } from "./report/country-report.ts"
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
 import { compareRoutes } from "./routes/compare.ts"
@@ -41,6 +42,8 @@ export interface ApiOptions extends ApiContext {
   readonly runtime: Pick<ManagedRuntime.ManagedRuntime<Store, never>, "runPromiseExit">
   /** Serves all pages; the dashboard's own build unless given. */
   readonly dashboardHandler?: () => Promise<DashboardHandler>
+  /** The program that prints reports; looked for on the search path unless given. */
+  readonly chromium?: string
   /** Told of every bug, with the address at which it showed. Written to standard error unless given. */
   readonly report?: (defect: unknown, address: string) => void
 }
@@ -115,6 +118,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
     }
     if (route.feed !== null) app.get(`${address}.atom`, feedSender(route, route.feed, options, report))
   }
+  serveCountryReports(app, options, refuse)
   for (const [end, format] of TOOLKIT_FILES) {
     app.get(`/api/v1/toolkit/specification.${end}`, async (request, reply) => {
       const query = decodeParameters(TOOLKIT_QUERY, request.query)
