@@ -22,8 +22,8 @@ export const serveCountryReports = (
     const exit = await options.runtime.runPromiseExit(Effect.flatMap(Store, (store) => store.lastScan(cc)))
     const scan = Exit.isSuccess(exit) ? exit.value : null
     const key = `${cc} ${scan?.id ?? 0} ${scan?.finishedAt ?? ""} ${options.status().now.slice(0, 10)}`
-    const bound = app.addresses()[0]
-    if (bound === undefined)
+    const bound = app.server.address()
+    if (bound === null || typeof bound === "string")
       return refuse(reply, "report-not-printed", "The server has no address of its own to print.")
     const host = bound.family === "IPv6" ? `[${bound.address === "::" ? "::1" : bound.address}]` : bound.address
     const printed = await printer.print(
