@@ -66,11 +66,21 @@ const filterOf = (question: TargetsQuestion): { where: string; parameters: Reado
   if (question.tag !== undefined) {
     add("target.key IN (SELECT target_key FROM target_tag WHERE tag = ?)", question.tag)
   }
+  const isOfFew = [question.country, question.countries, question.organisation, question.list, question.tag].some(
+    (given) => given !== undefined,
+  )
   for (const { measure, verdict } of question.verdicts ?? []) {
     const table = measure?.includes(".") ? "finding" : "standard_verdict"
-    // A list of keys by index rather than a look at every target: see the benchmark of the package.
     if (measure === null) {
       add("target.key IN (SELECT target_key FROM standard_verdict WHERE until_scan IS NULL AND verdict = ?)", verdict)
+    } else if (table === "standard_verdict" && !isOfFew) {
+      // Of all targets, the index by verdict takes half the time of a look at each; of one country's it takes four times as long.
+      add(
+        `target.key IN (SELECT target_key FROM standard_verdict WHERE until_scan IS NULL
+          AND measure_key = (SELECT key FROM measure WHERE id = ?) AND verdict = ?)`,
+        measure,
+        verdict,
+      )
     } else {
       add(
         `EXISTS (SELECT 1 FROM ${table} said WHERE said.target_key = target.key AND said.until_scan IS NULL
