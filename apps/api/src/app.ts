@@ -16,9 +16,11 @@ import { escapeHtml, humanPage } from "./human-page.ts"
 import { openApiDocument } from "./openapi.ts"
 import { pageCache } from "./page-cache.ts"
 import { decodeParameters } from "./parameters.ts"
+import { serveCountryReports } from "./report/country-report.ts"
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
 import { citeRoutes } from "./routes/cite.ts"
+import { compareRoutes } from "./routes/compare.ts"
 import { countryRoutes } from "./routes/countries.ts"
 import { csfRoutes } from "./routes/csf.ts"
 import { demandRoutes } from "./routes/demand.ts"
@@ -45,6 +47,8 @@ export interface ApiOptions extends ApiContext {
   readonly runtime: Pick<ManagedRuntime.ManagedRuntime<Store, never>, "runPromiseExit">
   /** Serves all pages; the dashboard's own build unless given. */
   readonly dashboardHandler?: () => Promise<DashboardHandler>
+  /** The program that prints reports; looked for on the search path unless given. */
+  readonly chromium?: string
   /** Told of every bug, with the address at which it showed. Written to standard error unless given. */
   readonly report?: (defect: unknown, address: string) => void
 }
@@ -73,6 +77,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...policyFindingRoutes(context),
     ...evidenceRoutes(),
     ...scanRoutes(context),
+    ...compareRoutes(context),
     ...searchRoutes(context),
     ...toolkitRoutes(context),
     ...citeRoutes(context),
@@ -118,6 +123,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   registerDownloads(app, routes, tools)
   registerCitationFiles(app, routes, tools)
   registerLiveDataset(app, routes, tools)
+  serveCountryReports(app, options, refuse)
   for (const [end, format] of TOOLKIT_FILES) {
     app.get(`/api/v1/toolkit/specification.${end}`, async (request, reply) => {
       const query = decodeParameters(TOOLKIT_QUERY, request.query)

@@ -16,6 +16,12 @@ export const ERRORS = {
   "unknown-supplier": { status: 404, mend: "See /api/v1/suppliers for the suppliers that are known." },
   "unknown-policy": { status: 404, mend: "See /api/v1/policies for the documents of the library." },
   "unknown-mandate": { status: 404, mend: "See /api/v1/mandates for the mandates that are known." },
+  "no-chromium": {
+    status: 501,
+    mend: "Install Chromium where this API runs, or print the country's page to PDF in your browser.",
+  },
+  "report-busy": { status: 503, mend: "Ask again in a minute, or print the country's page to PDF in your browser." },
+  "report-not-printed": { status: 503, mend: "Print the country's page to PDF in your browser." },
   "unknown-evidence": { status: 404, mend: "Take the hash from a finding of /api/v1/targets/{name}." },
   "unknown-scan": { status: 404, mend: "See /api/v1/scans for the scans that there were." },
   "method-not-allowed": { status: 405, mend: "Use GET; nothing can be changed through this API." },

@@ -6,6 +6,7 @@ import {
   type CountrySummary,
   type IsoDate,
   isMember,
+  type ListId,
   type Mandate,
   type Policy,
   type Region,
@@ -55,6 +56,10 @@ export const checkFilter = (
           message: `${name}=${given} names nothing that is known here.${didYouMean(given, all.keys())}`,
         }),
       )
+
+/** All domain lists by their id. */
+export const listsOf = (catalog: CatalogView): ReadonlyMap<ListId, Country> =>
+  new Map([...catalog.countries.values()].flatMap((country) => country.lists.map(({ id }) => [id, country] as const)))
 
 /** The countries that belong to a region on a day, of those in the catalog. */
 export const membersOf = (catalog: CatalogView, region: Region, on: IsoDate): ReadonlyArray<CountryCode> =>

@@ -65,6 +65,8 @@ describe("the OpenAPI document", () => {
         "/scans/{id}",
         "/changes",
         "/changes.atom",
+        "/compare",
+        "/compare.csv",
         "/search",
         "/toolkit",
         "/toolkit/choices",

@@ -109,7 +109,12 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
         ),
         query,
       )
+    case "compare":
+      return comparison(query)
+    case "compare.csv":
+      return {}
     // Other forms of the answer: the pages only link to them.
+    case "targets.csv":
     case "changes.csv":
     case "changes.atom":
       return {}
@@ -148,6 +153,32 @@ const mandates = (
   if (place === undefined) return page(isEmpty ? [] : demand.mandateList(query, finished), query)
   const id = `${place}/${slug}`
   return part === "trend" ? demand.mandateTrend(id, finished) : demand.mandateDetail(id, finished)
+}
+
+const comparison = (query: URLSearchParams) => {
+  const right = (query.get("right") ?? "xa").split("@")
+  const [subject = "xa", on = null] = query.get("left")?.split("@") ?? right
+  const own = world.targets.filter(({ country }) => right[0]?.startsWith(country))
+  const moved = world.changes.flatMap(({ target, organisation, organisationName, standard, from, to, direction }) =>
+    from !== null && to !== null && own.some(({ name }) => name === target)
+      ? [{ target, organisation, organisationName, standard, from, to, direction }]
+      : [],
+  )
+  const count = (direction: string) => moved.filter((each) => each.direction === direction).length
+  const side = { methodologies: [1], targets: own.length }
+  return {
+    left: { ...side, subject, on, at: world.scanMoment(0, world.MONTHS - 2) },
+    right: { ...side, subject: right[0], on: right[1] ?? null, at: world.scanMoment(0, world.MONTHS - 1) },
+    standards: world.measured.map(({ id }, index) => ({
+      standard: id,
+      left: world.adoptionNow(own.slice(index % 3), id),
+      right: world.adoptionNow(own, id),
+    })),
+    verdicts: { improved: count("improved"), regressed: count("regressed"), other: count("other"), unchanged: 40 },
+    moved,
+    onlyLeft: [],
+    onlyRight: own.slice(0, 1).map(({ name }) => name),
+  }
 }
 
 const ids = (kind: "world" | "region" | "country") => world.subjectIds(kind)
@@ -262,15 +293,24 @@ const targetSummary = (target: (typeof world.targets)[number], finished: boolean
 
 const targets = (query: URLSearchParams, finished: boolean) => {
   const text = query.get("q")?.toLowerCase()
-  const verdict = query.get("verdict")
+  const conditions = query.getAll("verdict").map((given) => given.split(":") as [string, string])
+  const verdict = query.get("verdict")?.includes(":") ? null : query.get("verdict")
   const standard = query.get("standard")
+  const tag = query.get("tag")
   return world.targets
+    .filter((target) => tag === null || (target.tags ?? []).includes(tag))
     .filter((target) => (query.get("country") ?? target.country) === target.country)
     .filter((target) => (query.get("organisation") ?? target.organisation) === target.organisation)
     .filter(
       (target) => text === undefined || `${target.name} ${world.organisationName(target)}`.toLowerCase().includes(text),
     )
     .map((target) => targetSummary(target, finished))
+    .filter((summary) =>
+      conditions.every(
+        ([measure, said]) =>
+          said === undefined || summary.verdicts.some((each) => each.standard === measure && each.verdict === said),
+      ),
+    )
     .filter(
       (summary) =>
         verdict === null ||

@@ -19,6 +19,7 @@ import type {
   StandardId,
   Supplier,
   SupplierId,
+  Tag,
   Target,
   TargetRole,
   Toolkit,
@@ -54,6 +55,7 @@ export const catalogOf = (records: Records): CatalogView => {
         sector,
         level,
         roles: rolesOf(row.roles.value),
+        ...(row.tags.value === "" ? {} : { tags: tagsOf(row.tags.value) }),
       })
     }
   }
@@ -107,6 +109,10 @@ const toolkitOf = ({ framework, questionnaire, evaluation, performance, business
 
 /** Identifier of an organisation: country code, slash, slug of its English name. */
 export const organisationIdOf = (country: CountryCode, name: string): OrganisationId => `${country}/${slugOf(name)}`
+
+/** Several stand apart by semicolons; each once, in the order of the alphabet. */
+export const tagsOf = (cell: string): ReadonlyArray<Tag> =>
+  [...new Set(cell.split(";").map((tag) => tag.trim()))].filter((tag) => tag !== "").toSorted(compareText)
 
 /** An empty cell stands for both roles. */
 const rolesOf = (cell: string): ReadonlyArray<TargetRole> =>

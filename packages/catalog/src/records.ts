@@ -103,7 +103,9 @@ const TOOLKIT_FILES: Readonly<Record<string, ToolkitPart>> = {
 }
 
 export const DOMAIN_COLUMNS = ["domain", "organisation", "organisationLocal", "sector", "level", "roles"] as const
-export type DomainColumn = (typeof DOMAIN_COLUMNS)[number]
+/** Columns that a list may have behind those; where it has none, their cells are empty. */
+export const OPTIONAL_DOMAIN_COLUMNS = ["tags"] as const
+export type DomainColumn = (typeof DOMAIN_COLUMNS)[number] | (typeof OPTIONAL_DOMAIN_COLUMNS)[number]
 export const OPT_OUT_COLUMNS = ["domain", "since", "reason"] as const
 export type OptOutColumn = (typeof OPT_OUT_COLUMNS)[number]
 export const REGISTRY_COLUMNS = ["alpha2", "alpha3", "m49", "name", "tld"] as const
@@ -155,10 +157,14 @@ export const readRecords = (
     if (shape.value === undefined) return undefined
     return { file: file.file, id, value: shape.value, positionOf: yaml.positionOf, positionOfKey: yaml.positionOfKey }
   }
-  const tableOf = <Column extends string>(file: SourceFile, columns: ReadonlyArray<Column>) => {
+  const tableOf = <Column extends string, Optional extends string = never>(
+    file: SourceFile,
+    columns: ReadonlyArray<Column>,
+    optional: ReadonlyArray<Optional> = [],
+  ) => {
     const source = textOf(file)
     if (source === undefined) return undefined
-    const table = decodeTable(source, columns)
+    const table = decodeTable(source, columns, optional)
     problems.push(...table.problems)
     return table.rows
   }
@@ -205,7 +211,7 @@ export const readRecords = (
         obstacles = yamlOf(file, "obstacles", Obstacles)
         break
       case "list": {
-        const rows = tableOf(file, DOMAIN_COLUMNS)
+        const rows = tableOf(file, DOMAIN_COLUMNS, OPTIONAL_DOMAIN_COLUMNS)
         if (rows !== undefined) lists.push({ file: file.file, country: kind.country, id: kind.id, rows })
         break
       }
@@ -334,13 +340,17 @@ const add = <A>(values: Array<A>, value: A | undefined): void => {
   if (value !== undefined) values.push(value)
 }
 
-/** Rows by column name. Wrong columns or a wrong number of cells are problems; rows of a wrong number of cells are left out. */
-const decodeTable = <Column extends string>(
+/** Rows by column name; cells of optional columns that are left out are empty. Wrong columns or a wrong number of cells are problems; rows of a wrong number of cells are left out. */
+const decodeTable = <Required extends string, Optional extends string>(
   source: SourceText,
-  columns: ReadonlyArray<Column>,
-): { readonly rows: Array<CsvRecord<Column>> | undefined; readonly problems: Array<Problem> } => {
+  required: ReadonlyArray<Required>,
+  optional: ReadonlyArray<Optional>,
+): { readonly rows: Array<CsvRecord<Required | Optional>> | undefined; readonly problems: Array<Problem> } => {
+  type Column = Required | Optional
   const { rows, problems } = decodeCsv(source)
   const [header = [], ...body] = rows
+  const given = optional.filter((column) => header.some((cell) => cell.value === column))
+  const columns: ReadonlyArray<Column> = [...required, ...given]
   const headerProblems = checkHeader(source.file, header, columns)
   if (headerProblems.length > 0) return { rows: undefined, problems: [...problems, ...headerProblems] }
   const records: Array<CsvRecord<Column>> = []
@@ -362,7 +372,8 @@ const decodeTable = <Column extends string>(
       fault(`the row has ${row.length} cells`, `it has ${columns.length}: ${listed(columns)}${hint}`)
     } else {
       const cells = columns.map((column, index) => [column, row[index]] as const)
-      records.push(Object.fromEntries(cells) as unknown as CsvRecord<Column>)
+      const empty = optional.map((column) => [column, { ...row.at(-1)!, value: "" }] as const)
+      records.push(Object.fromEntries([...empty, ...cells]) as unknown as CsvRecord<Column>)
     }
   }
   return { rows: records, problems }

@@ -130,6 +130,16 @@ export const isMember = (region: Pick<Region, "members">, country: CountryCode, 
       (membership.until === undefined || on < membership.until),
   )
 
+/** A mark that an installation puts on targets to find and compare them: `municipality`, `pilot-2026`. */
+export const Tag = Schema.String.check(Schema.isPattern(/^(?=.{1,32}$)[a-z0-9]+(?:-[a-z0-9]+)*$/)).annotate({
+  title: "Tag",
+  description: "Kebab-case mark of at most 32 characters, for example pilot-2026",
+})
+export type Tag = typeof Tag.Type
+
+/** More would not be read by anybody, and every one is a row in the store. */
+export const MOST_TAGS = 16
+
 /** A domain name as tested, with the organisation it belongs to and the list that names it. */
 export const Target = Schema.Struct({
   name: DomainName,
@@ -139,6 +149,8 @@ export const Target = Schema.Struct({
   sector: Sector,
   level: GovernmentLevel,
   roles: Schema.Array(TargetRole).check(Schema.isNonEmpty()),
+  /** In the order of the alphabet; absent where there are none. */
+  tags: Schema.optionalKey(Schema.Array(Tag).check(Schema.isMaxLength(MOST_TAGS))),
 }).annotate({ title: "Target", description: "A domain name as tested: as a web target, a mail target, or both" })
 export type Target = typeof Target.Type
 

@@ -1,6 +1,7 @@
 /** The words of Plumbline, as schemas and pure functions. Imports effect only. */
 export * from "./adoption.ts"
 export * from "./api.ts"
+export * from "./api-agency.ts"
 export * from "./api-demand.ts"
 export * from "./api-findings.ts"
 export * from "./api-mandates.ts"

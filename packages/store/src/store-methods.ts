@@ -5,6 +5,7 @@ import { adoptionCells, adoptionOfCell } from "./queries/adoption-cells.ts"
 import { adoptionPanel } from "./queries/adoption-panel.ts"
 import { adoptionTrend } from "./queries/adoption-trend.ts"
 import { changes, changesAfter } from "./queries/changes.ts"
+import { compare } from "./queries/compare.ts"
 import { cellFigures, complianceFigures, complianceTrend, groupAdoption } from "./queries/compliance.ts"
 import { countryFigures, installation } from "./queries/countries.ts"
 import { evidence } from "./queries/evidence.ts"
@@ -74,6 +75,7 @@ export const storeMethods = ({ read, write }: Driver): StoreShape => ({
   scans: read(scans),
   scan: read(scan),
   changes: read(changes),
+  compare: read(compare),
   targetsAfter: read(targetsAfter),
   findingsAfter: read(findingsAfter),
   changesAfter: read(changesAfter),

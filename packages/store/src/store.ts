@@ -32,6 +32,7 @@ import type {
   CellFigure,
   ChangeKey,
   ChangesQuestion,
+  CompareQuestion,
   ComplianceFigure,
   CountryFigure,
   CountryRoleFigure,
@@ -56,6 +57,7 @@ import type {
   ScanFigures,
   ScansQuestion,
   SearchFound,
+  StoredComparison,
   SupplierAdoption,
   SupplierAdoptionQuestion,
   SupplierCheckFigure,
@@ -150,6 +152,7 @@ export interface StoreShape {
     id: string,
     cell: AdoptionCell,
   ) => Effect.Effect<ReadonlyArray<CellAdoption>>
+  readonly compare: (question: CompareQuestion) => Effect.Effect<StoredComparison>
   /** Organisations and targets whose name holds all the words; at most `limit` of each. */
   readonly search: (words: string, limit: number) => Effect.Effect<SearchFound>
 }

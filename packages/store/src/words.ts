@@ -5,6 +5,8 @@ import type {
   CatalogView,
   Change,
   CheckId,
+  ComparedSide,
+  Comparison,
   CountryCode,
   DomainName,
   FixedPanel,
@@ -13,6 +15,7 @@ import type {
   Instant,
   IsoDate,
   Judgement,
+  ListId,
   MandateId,
   Membership,
   MethodologyId,
@@ -28,6 +31,7 @@ import type {
   SupplierId,
   SupplierRole,
   SuppliersByRole,
+  Tag,
   Target,
   Verdict,
   VerdictCounts,
@@ -173,6 +177,8 @@ export interface ReasonFigure {
 
 export interface OrganisationsQuestion extends Part {
   readonly country?: CountryCode
+  /** Those with a target of this tag. */
+  readonly tag?: Tag
   readonly q?: string
 }
 
@@ -182,7 +188,7 @@ export interface OrganisationFigure {
   readonly verdicts: ReadonlyArray<{ readonly standard: StandardId; readonly adoption: Adoption }>
 }
 
-/** `failing`: how many standards it fails, most first. A leading `-` turns the order round. */
+/** `failing`: how many standards it fails, most first; `changed`: those whose verdicts changed last, first. A leading `-` turns the order round. */
 export const TARGET_SORTS = [
   "name",
   "-name",
@@ -192,8 +198,23 @@ export const TARGET_SORTS = [
   "-observed",
   "failing",
   "-failing",
+  "changed",
+  "-changed",
 ] as const
-export type TargetSort = (typeof TARGET_SORTS)[number]
+/** Beside those, a standard: what fails it first. */
+export type TargetSort = (typeof TARGET_SORTS)[number] | StandardId | `-${StandardId}`
+
+/** A standing verdict of a standard or a check; of any standard where `measure` is null. */
+export interface SaidVerdict {
+  readonly measure: StandardId | CheckId | null
+  readonly verdict: Verdict
+}
+
+/** A standing reason; of any check where `check` is null. */
+export interface FoundReason {
+  readonly check: CheckId | null
+  readonly reason: string
+}
 
 /** Filters are joined by "and". `verdict` without `standard` means: this verdict for any standard. */
 export interface TargetsQuestion extends Part {
@@ -206,6 +227,11 @@ export interface TargetsQuestion extends Part {
   readonly verdict?: Verdict
   readonly check?: CheckId
   readonly reason?: string
+  readonly list?: ListId
+  readonly tag?: Tag
+  /** Each of these must hold. */
+  readonly verdicts?: ReadonlyArray<SaidVerdict>
+  readonly reasons?: ReadonlyArray<FoundReason>
   /** Those that this supplier serves, in any role or, with `role`, in that one. */
   readonly supplier?: SupplierId
   readonly role?: SupplierRole
@@ -329,6 +355,7 @@ export interface ScanFigures {
 
 export interface ChangesQuestion extends Part {
   readonly country?: CountryCode
+  readonly tag?: Tag
   readonly organisation?: OrganisationId
   readonly target?: DomainName
   readonly standard?: StandardId
@@ -381,6 +408,27 @@ export interface CellAdoption {
   readonly standard: StandardId
   readonly check: CheckId | null
   readonly points: ReadonlyArray<AdoptionPoint>
+}
+
+/** A country, a list or the targets of a tag: exactly one; `at` the end of a day (UTC), now when absent. */
+export interface CompareSide {
+  readonly country?: CountryCode
+  readonly list?: ListId
+  readonly tag?: Tag
+  readonly at?: IsoDate
+}
+
+export interface CompareQuestion {
+  readonly left: CompareSide
+  readonly right: CompareSide
+  /** Only moves on this standard. */
+  readonly standard?: StandardId
+}
+
+/** A comparison; its sides without the names that they were asked by. */
+export interface StoredComparison extends Omit<Comparison, "left" | "right"> {
+  readonly left: Omit<ComparedSide, "subject" | "on">
+  readonly right: Omit<ComparedSide, "subject" | "on">
 }
 
 export interface SearchFound {

@@ -1,5 +1,5 @@
 /** Which public bodies are there, and how far is each? */
-import { CountryCode, OrganisationDetail, OrganisationSummary, Page } from "@plumbline/core"
+import { CountryCode, OrganisationDetail, OrganisationSummary, Page, Tag } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
@@ -15,7 +15,12 @@ export const organisationRoutes = (context: ApiContext): ReadonlyArray<Route> =>
     address: "/organisations",
     operation: "organisations",
     summary: "Public bodies with their targets counted and their adoption, by country and name",
-    query: Schema.Struct({ country: Schema.optionalKey(CountryCode), q: Schema.optionalKey(Words), ...PART }),
+    query: Schema.Struct({
+      country: Schema.optionalKey(CountryCode),
+      tag: Schema.optionalKey(Tag),
+      q: Schema.optionalKey(Words),
+      ...PART,
+    }),
     answer: Page(OrganisationSummary),
     run: Effect.fnUntraced(function* (asked) {
       const { catalog } = context

@@ -1,5 +1,5 @@
 /** Which scans were there, and what changed from one to the next? */
-import { Change, CountryCode, OrganisationId, Page, Scan, ScanDetail, StandardId } from "@plumbline/core"
+import { Change, CountryCode, OrganisationId, Page, Scan, ScanDetail, StandardId, Tag } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
@@ -47,6 +47,7 @@ export const scanRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route> => [
       country: Schema.optionalKey(CountryCode),
       organisation: Schema.optionalKey(OrganisationId),
       target: Schema.optionalKey(DomainNameGiven),
+      tag: Schema.optionalKey(Tag),
       standard: Schema.optionalKey(StandardId),
       direction: Schema.optionalKey(Change.fields.direction),
       scan: Schema.optionalKey(ScanNumber),

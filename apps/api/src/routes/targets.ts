@@ -3,15 +3,17 @@ import {
   CheckId,
   CountryCode,
   GovernmentLevel,
+  ListId,
   OrganisationId,
   Page,
-  ReasonCode,
   RegionId,
   Sector,
+  STANDARD_IDS,
   StandardId,
+  SupplierId,
+  Tag,
   TargetDetail,
   TargetSummary,
-  Verdict,
 } from "@plumbline/core"
 import { Store, TARGET_SORTS, type TargetRow } from "@plumbline/store"
 import { Effect, Schema } from "effect"
@@ -20,16 +22,22 @@ import { explanationViews, speaksOf } from "../explanation-view.ts"
 import { targetsTable } from "../export/tables.ts"
 import { didYouMean } from "../nearest.ts"
 import { pageOf, partOf } from "../page.ts"
-import { DomainNameGiven, PART, Words } from "../parameters.ts"
-import { checkFilter, countrySummary } from "../places.ts"
+import { DomainNameGiven, PART, repeatable, Words } from "../parameters.ts"
+import { checkFilter, countrySummary, listsOf } from "../places.ts"
 import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
 import { targetSuppliers } from "../supplier-view.ts"
 import { targetDemands } from "../target-demands.ts"
+import { conditionsOf, ReasonGiven, VerdictGiven } from "../target-filters.ts"
 import type { Texts } from "../texts.ts"
 import { countriesMeant } from "./standards.ts"
 
-export const TargetSort = Schema.Literals(TARGET_SORTS).annotate({
-  description: "Order; name unless given, failing counts standards failed, a minus turns it round",
+export const TargetSort = Schema.Literals([
+  ...TARGET_SORTS,
+  ...STANDARD_IDS,
+  ...STANDARD_IDS.map((id) => `-${id}` as const),
+]).annotate({
+  description:
+    "Order; name unless given, failing counts standards failed, changed begins with the newest change, a standard with what fails it, a minus turns it round",
 })
 
 export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<Route> => [
@@ -44,9 +52,12 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
       sector: Schema.optionalKey(Sector),
       level: Schema.optionalKey(GovernmentLevel),
       standard: Schema.optionalKey(StandardId),
-      verdict: Schema.optionalKey(Verdict),
+      verdict: Schema.optionalKey(repeatable(VerdictGiven, "Standing verdicts, all of which must hold")),
       check: Schema.optionalKey(CheckId),
-      reason: Schema.optionalKey(ReasonCode),
+      reason: Schema.optionalKey(repeatable(ReasonGiven, "Standing reasons, all of which must hold")),
+      list: Schema.optionalKey(ListId),
+      tag: Schema.optionalKey(Tag),
+      supplier: Schema.optionalKey(SupplierId),
       q: Schema.optionalKey(Words),
       sort: Schema.optionalKey(TargetSort),
       ...PART,
@@ -55,14 +66,17 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
     table: targetsTable(context.catalog),
     run: Effect.fnUntraced(function* (asked) {
       const { catalog } = context
-      const { country, region, ...filters } = asked.query
+      const { country, region, standard, verdict, check, reason, ...filters } = asked.query
+      const conditions = yield* conditionsOf(catalog, asked.query)
       yield* checkFilter("country", country, catalog.countries)
       yield* checkFilter("region", region, catalog.regions)
+      yield* checkFilter("list", filters.list, listsOf(catalog))
       yield* checkFilter("organisation", filters.organisation, catalog.organisations)
       const countries = countriesMeant(context, asked.query)
       const store = yield* Store
       const found = yield* store.targets({
         ...filters,
+        ...conditions,
         ...(countries === undefined ? {} : { countries }),
         ...partOf(asked.query),
       })

@@ -28,6 +28,27 @@ export const standardPath = (id: string): string => pathTo(`/standards/${id}`)
 export const domainPath = (name: string): string => pathTo(`/domains/${name}`)
 /** From `nl/gemeente-amsterdam`. */
 export const organisationPath = (id: string): string => pathTo(`/organisations/${id}`)
+/** The list of all domains, with conditions; several of one name stand in a list. */
+export const domainsPath = (conditions: Readonly<Record<string, string | ReadonlyArray<string>>> = {}): string => {
+  const query = new URLSearchParams()
+  for (const [name, value] of Object.entries(conditions)) {
+    for (const each of typeof value === "string" ? [value] : value) query.append(name, each)
+  }
+  return pathTo(query.size === 0 ? "/domains" : `/domains?${query}`)
+}
+export const changesPath = (conditions: Readonly<Record<string, string>>): string =>
+  pathTo(`/changes?${new URLSearchParams(conditions)}`)
+/** The country's page as PDF. */
+export const reportPath = (country: string): string => `/api/v1/countries/${country}/report.pdf`
+/** Two things side by side, each `nl`, `nl/central-government` or `tag:pilot-2026`, perhaps with `@2026-01-01`; no left: the right at its scan before. */
+export const comparePath = (left: string, right: string): string =>
+  pathTo(`/compare?${new URLSearchParams(left === "" ? { right } : { left, right })}`)
+/** One standard's place on the page of a domain. */
+export const domainStandardPath = (name: string, standard: string): string => `${domainPath(name)}#${standard}`
+/** Another form of an answer of the API, with the same conditions. */
+export const apiPath = (path: string, query: URLSearchParams): string =>
+  `/api/v1${path}${query.size === 0 ? "" : `?${query}`}`
+
 export const supplierPath = (id: string): string => pathTo(`/suppliers/${id}`)
 /** From `nl/comply-or-explain-list`. */
 export const policyPath = (id: string): string => pathTo(`/policies/${id}`)

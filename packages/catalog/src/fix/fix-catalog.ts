@@ -8,7 +8,7 @@ import { join } from "node:path"
 import { Country, Region, Standard, Supplier } from "@plumbline/core"
 import { Data, Effect } from "effect"
 import { readFolder } from "../folder.ts"
-import { DOMAIN_COLUMNS, kindOf, Obstacles, OPT_OUT_COLUMNS } from "../records.ts"
+import { DOMAIN_COLUMNS, kindOf, Obstacles, OPT_OUT_COLUMNS, OPTIONAL_DOMAIN_COLUMNS } from "../records.ts"
 import type { SourceFile } from "../source-text.ts"
 import { LARGEST_FILE_BYTES } from "../source-text.ts"
 import { fixKeys } from "./fix-keys.ts"
@@ -58,7 +58,7 @@ const fixFile = (file: string, text: string): string => {
     case "obstacles":
       return fixKeys(text, Obstacles.ast, "schemas/obstacles.schema.json")
     case "list":
-      return fixRows(text, DOMAIN_COLUMNS)
+      return fixRows(fixRows(text, DOMAIN_COLUMNS), [...DOMAIN_COLUMNS, ...OPTIONAL_DOMAIN_COLUMNS])
     case "opt-out":
       return fixRows(text, OPT_OUT_COLUMNS)
     default:

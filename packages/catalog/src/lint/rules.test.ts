@@ -498,6 +498,16 @@ sources:
     expected: [`${LIST_FILE}:3:60: "mail web" are no roles; allowed are web, mail, web mail, or nothing for both`],
   },
   {
+    rule: "tags",
+    name: "a tag in capitals",
+    given: {
+      [LIST_FILE]: `domain,organisation,organisationLocal,sector,level,roles,tags\nrijksoverheid.nl,Police,Politie,public-order-and-safety,national,,pilot-2026;Big\n`,
+    },
+    expected: [
+      `${LIST_FILE}:2:67: "Big" is no tag; a tag is in kebab-case, of at most 32 characters, for example pilot-2026; several stand apart by semicolons`,
+    ],
+  },
+  {
     rule: "region-member",
     name: "a member that nobody knows",
     given: { "regions/europe.yaml": REGION.replace("country: gb", "country: qq") },

@@ -43,6 +43,7 @@ import { sourceDate } from "./source-date.ts"
 import { superseded } from "./superseded.ts"
 import { supplierCountry } from "./supplier-country.ts"
 import { supplierRecognised } from "./supplier-recognised.ts"
+import { tags } from "./tags.ts"
 import { timeZone } from "./time-zone.ts"
 import { unknownVerdict } from "./unknown-verdict.ts"
 import { whiteSpace } from "./white-space.ts"
@@ -72,6 +73,7 @@ export const RULES: ReadonlyArray<Rule> = [
   sector,
   level,
   roles,
+  tags,
   regionMember,
   membership,
   regionTree,

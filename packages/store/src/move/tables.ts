@@ -22,6 +22,7 @@ export const MOVED_TABLES: ReadonlyArray<MovedTable> = [
   table("region_membership", "region", "country", "from_date", "until_date"),
   counted("organisation"),
   counted("target"),
+  table("target_tag", "target_key", "tag"),
   counted("measure"),
   counted("reason"),
   counted("scan", "id"),

@@ -17,6 +17,7 @@ export function* changes(question: ChangesQuestion): Dialogue<Items<Change>> {
     ["change.organisation_key = (SELECT key FROM organisation WHERE id = ?)", question.organisation],
     ["change.target_key = (SELECT key FROM target WHERE name = ?)", question.target],
     ["change.measure_key = (SELECT key FROM measure WHERE id = ?)", question.standard],
+    ["change.target_key IN (SELECT target_key FROM target_tag WHERE tag = ?)", question.tag],
     ["change.direction = ?", question.direction],
     ["change.scan_id = ?", question.scan],
   ] as const) {

@@ -22,6 +22,13 @@ export function* organisations(question: OrganisationsQuestion): Dialogue<Items<
     conditions.push("organisation.country = ?")
     parameters.push(question.country)
   }
+  if (question.tag !== undefined) {
+    conditions.push(
+      `organisation.key IN (SELECT tagged.organisation_key FROM target_tag JOIN target tagged ON tagged.key = target_tag.target_key
+        WHERE target_tag.tag = ? AND tagged.retired_on IS NULL)`,
+    )
+    parameters.push(question.tag)
+  }
   const patterns = searchPatterns(question.q ?? "")
   if (patterns.length > 0) {
     conditions.push(holdsAll("organisation.search_text", patterns))

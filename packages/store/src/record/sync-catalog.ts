@@ -25,7 +25,9 @@ export function* syncCatalog(catalog: CatalogView, on: IsoDate): Dialogue<SyncRe
   yield* syncCountries(catalog, on)
   yield* syncDemands(catalog)
   const organisationKeys = yield* syncOrganisations(catalog, on)
-  return yield* syncTargets(catalog, organisationKeys, on)
+  const report = yield* syncTargets(catalog, organisationKeys, on)
+  yield* syncTags(catalog)
+  return report
 }
 
 function* syncMeasures(catalog: CatalogView): Dialogue<void> {
@@ -140,6 +142,33 @@ function* syncTargets(
     )
   }
   return { targets: catalog.targets.size, added, retired }
+}
+
+/** Tags say how targets are found today; they have no past. */
+function* syncTags(catalog: CatalogView): Dialogue<void> {
+  const standing = new Map<string, Set<string>>()
+  for (const { name, tag } of yield* ask<{ name: string; tag: string }>(
+    "SELECT target.name, target_tag.tag FROM target_tag JOIN target ON target.key = target_tag.target_key",
+  )) {
+    const ofTarget = standing.get(name)
+    if (ofTarget === undefined) standing.set(name, new Set([tag]))
+    else ofTarget.add(tag)
+  }
+  for (const { name, tags = [] } of catalog.targets.values()) {
+    for (const tag of tags) {
+      if (standing.get(name)?.delete(tag)) continue
+      yield* tell("INSERT INTO target_tag (target_key, tag) SELECT key, ? FROM target WHERE name = ?", tag, name)
+    }
+  }
+  for (const [name, tags] of standing) {
+    for (const tag of tags) {
+      yield* tell(
+        "DELETE FROM target_tag WHERE tag = ? AND target_key = (SELECT key FROM target WHERE name = ?)",
+        tag,
+        name,
+      )
+    }
+  }
 }
 
 interface OrganisationRow {

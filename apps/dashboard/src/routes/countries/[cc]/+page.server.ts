@@ -10,6 +10,7 @@ import {
   StandardId,
   TargetSummary,
 } from "@plumbline/core"
+import { askRegressions } from "#app/agency/regressions.server.ts"
 import { ask } from "#app/api/answer.server.ts"
 import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
 import { askRegions, askStandards, columnsOf, regionNames, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
@@ -79,6 +80,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
       return series === undefined ? [] : [lineOf(series, column.id, column.abbreviation)]
     }),
     columns,
+    regressions: await askRegressions({ country: cc }, status?.now ?? new Date().toISOString(), standards),
     panel: await askPanel(cc, query, standards, trend, demand),
     bodies,
     organisations: organisations.map(({ organisation, targets: count, verdicts }) => ({

@@ -55,6 +55,7 @@ export const load: PageServerLoad = async ({ params, parent }) => {
     name: detail.target.name,
     display: displayName(detail.target.name),
     roles: detail.target.roles,
+    tags: detail.target.tags ?? [],
     organisation: { id: detail.organisation.id, name: detail.organisation.name },
     country: { id: detail.country.id, name: detail.country.name },
     observedAt: detail.observedAt,
