@@ -59,7 +59,9 @@ function* pinSession(id: SnapshotId): Dialogue<void> {
 }
 
 function* isPinned(): Dialogue<boolean> {
-  const row = yield* askOne<{ place: string | null }>("SELECT CAST(to_regclass('pg_temp.pinned_session') AS TEXT) AS place")
+  const row = yield* askOne<{ place: string | null }>(
+    "SELECT CAST(to_regclass('pg_temp.pinned_session') AS TEXT) AS place",
+  )
   return row?.place != null
 }
 
