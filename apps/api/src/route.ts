@@ -1,5 +1,5 @@
 /** What a route is: where it answers, what it takes, what it gives, and how. OpenAPI and the server are both made from this. */
-import type { CatalogView, CountryCode, IsoDate, MethodologyId, Status } from "@plumbline/core"
+import type { CatalogView, CountryCode, IsoDate, MethodologyId, SnapshotId, Status } from "@plumbline/core"
 import type { Store } from "@plumbline/store"
 import { type Effect, Schema } from "effect"
 import type { ApiFailure, ErrorCode } from "./errors.ts"
@@ -21,6 +21,8 @@ export interface LiveStatus {
 export interface ApiContext {
   readonly catalog: CatalogView
   readonly status: () => LiveStatus
+  /** The snapshot as of which everything is answered; absent where the present is. */
+  readonly snapshot?: SnapshotId
 }
 
 export const today = (context: ApiContext): IsoDate => context.status().now.slice(0, 10)

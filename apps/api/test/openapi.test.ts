@@ -69,6 +69,9 @@ describe("the OpenAPI document", () => {
         "/search",
         "/toolkit",
         "/toolkit/choices",
+        "/snapshots",
+        "/snapshots.csv",
+        "/snapshots/{id}",
       ].map((path) => `/api/v1${path}`),
     )
   })
