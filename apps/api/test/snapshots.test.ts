@@ -9,7 +9,10 @@ import { Effect, ManagedRuntime } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { apiRoutes, buildApi } from "../src/app.ts"
 import { isUnpinned } from "../src/pinned.ts"
-import { seedCatalog, seedScan, seedStatus, seedStore } from "./seed.ts"
+import { seedCatalog, seedScan, seedStore, seedStatus as statusOfSeed } from "./seed.ts"
+
+/** After the last scan, which ends fifty minutes after the seed's own moment. */
+const seedStatus = () => ({ ...statusOfSeed(), now: "2026-10-05T13:00:00.000Z" })
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-api-snapshots-"))
 const runtime = ManagedRuntime.make(Store.layer({ file: join(folder, "store.sqlite") }))
@@ -52,7 +55,10 @@ const addresses = (view: CatalogView): ReadonlyArray<string> => {
   return apiRoutes({ catalog: view, status: seedStatus }).flatMap(({ address, table, feed }) => {
     if (isUnpinned(`/api/v1${address}`)) return []
     const [place, slug] = (address.startsWith("/policies") ? policy : mandate).split("/")
-    const parts = { ...SAMPLES, ...(address.includes(":place") ? { ":place": place!, ":slug": slug! } : {}) }
+    const parts: Readonly<Record<string, string>> = {
+      ...SAMPLES,
+      ...(address.includes(":place") ? { ":place": place!, ":slug": slug! } : {}),
+    }
     const filled = address.replace(/:[a-z]+/g, (name) => (name === ":id" ? (IDS[address] ?? name) : parts[name]!))
     return (QUERIES[address] ?? [""]).flatMap((query) =>
       ["", ...(table === null ? [] : [".csv"]), ...(feed === null ? [] : [".atom"])].map(
@@ -135,9 +141,7 @@ describe("an answer as of a snapshot", () => {
       const pinned = await app.inject(withSnapshot(address))
       // Nobody knows any more what was to come next; a feed names its own address; further parts are pinned too.
       const plain = pinned.body.replaceAll(new RegExp(`(?:&amp;|[?&])snapshot=${id}`, "g"), "")
-      const expected = address.endsWith("/status")
-        ? JSON.stringify({ ...JSON.parse(before.body), nextScanAt: null })
-        : before.body
+      const expected = before.body.replaceAll(/"nextScanAt":"[^"]*"/g, '"nextScanAt":null')
       if (pinned.statusCode !== before.status || plain !== expected) different.push(address)
       if ((await app.inject(address)).body !== before.body) changed += 1
     }

@@ -10,6 +10,7 @@ import { evaluate } from "./commands/eval.ts"
 import { importPublished } from "./commands/import.ts"
 import { migrateStore } from "./commands/migrate-store.ts"
 import { scan } from "./commands/scan.ts"
+import { snapshot } from "./commands/snapshot.ts"
 import { start } from "./commands/start.ts"
 import { tls } from "./commands/tls.ts"
 import { toolkit } from "./commands/toolkit.ts"
@@ -22,6 +23,7 @@ Command.make("plumbline").pipe(
   Command.withSubcommands([
     start,
     worker,
+    snapshot,
     scan,
     importPublished,
     check,
