@@ -16,6 +16,7 @@ import { escapeHtml, humanPage } from "./human-page.ts"
 import { openApiDocument } from "./openapi.ts"
 import { pageCache } from "./page-cache.ts"
 import { decodeParameters } from "./parameters.ts"
+import { answerPinned, keepForEver } from "./pinned.ts"
 import { serveCountryReports } from "./report/country-report.ts"
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
@@ -34,17 +35,21 @@ import { policyFindingRoutes } from "./routes/policy-findings.ts"
 import { regionRoutes } from "./routes/regions.ts"
 import { scanRoutes } from "./routes/scans.ts"
 import { searchRoutes } from "./routes/search.ts"
+import { snapshotRoutes } from "./routes/snapshots.ts"
 import { standardRoutes } from "./routes/standards.ts"
 import { statusRoutes } from "./routes/status.ts"
 import { supplierMandateRoutes } from "./routes/supplier-mandates.ts"
 import { supplierRoutes } from "./routes/suppliers.ts"
 import { targetRoutes } from "./routes/targets.ts"
 import { specificationOf, TOOLKIT_FILES, TOOLKIT_QUERY, toolkitRoutes } from "./routes/toolkit.ts"
+import { serveSnapshotFiles } from "./snapshot-files.ts"
 import { textsOf } from "./texts.ts"
 
 export interface ApiOptions extends ApiContext {
   /** The process's runtime, which has the store. */
   readonly runtime: Pick<ManagedRuntime.ManagedRuntime<Store, never>, "runPromiseExit">
+  /** Where the files of snapshots are; none are served unless given. */
+  readonly snapshotFolder?: string
   /** Serves all pages; the dashboard's own build unless given. */
   readonly dashboardHandler?: () => Promise<DashboardHandler>
   /** The program that prints reports; looked for on the search path unless given. */
@@ -81,6 +86,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...searchRoutes(context),
     ...toolkitRoutes(context),
     ...citeRoutes(context),
+    ...snapshotRoutes(),
   ]
   return routes.map((route) => ({ ...route, table: route.table ?? tables.get(route.operation) ?? null }))
 }
@@ -99,6 +105,8 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
     reply.header("allow", "GET, HEAD")
     await refuse(reply, "method-not-allowed", `${request.method} is not answered here.`)
   })
+  if (options.snapshot === undefined) answerPinned(app, options, buildApi, refuse)
+  else keepForEver(app)
   app.setErrorHandler((problem: Error & { readonly statusCode?: number }, request, reply) => {
     if (problem.statusCode !== undefined && problem.statusCode < 500) {
       return refuse(reply, "bad-request", "The request could not be read.")
@@ -143,6 +151,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
         .send(typeof content === "string" ? content : Buffer.from(content))
     })
   }
+  serveSnapshotFiles(app, options, refuse, PLAIN_HEADERS)
   const description = openApiDocument(routes, options.status().version)
   app.get("/api/openapi.json", (_, reply) => sendJson(reply, description))
   app.get("/api", (_, reply) => {

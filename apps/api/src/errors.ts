@@ -24,6 +24,11 @@ export const ERRORS = {
   "report-not-printed": { status: 503, mend: "Print the country's page to PDF in your browser." },
   "unknown-evidence": { status: 404, mend: "Take the hash from a finding of /api/v1/targets/{name}." },
   "unknown-scan": { status: 404, mend: "See /api/v1/scans for the scans that there were." },
+  "unknown-snapshot": { status: 404, mend: "See /api/v1/snapshots for the snapshots that there are." },
+  "file-missing": {
+    status: 500,
+    mend: "Tell those who run this installation: `plumbline snapshot verify` names what is wrong.",
+  },
   "method-not-allowed": { status: 405, mend: "Use GET; nothing can be changed through this API." },
   "internal-error": { status: 500, mend: "Try again later. If it stays so, tell those who run this installation." },
   "dashboard-not-built": {

@@ -5,6 +5,7 @@ import { Schema } from "effect"
 import { ERRORS, type ErrorCode } from "./errors.ts"
 import { DOWNLOAD_FORMATS, hasArchive } from "./export/downloads.ts"
 import { describedParameters } from "./parameters.ts"
+import { isUnpinned } from "./pinned.ts"
 import type { Route } from "./route.ts"
 
 type Json = null | boolean | number | string | ReadonlyArray<Json> | { readonly [key: string]: Json }
@@ -52,7 +53,7 @@ const operationOf = (route: Route, components: Map<string, Json>): JsonObject =>
   return {
     operationId: route.operation,
     summary: route.summary,
-    parameters: [...parametersOf("path", route.path), ...parametersOf("query", route.query)],
+    parameters: allParameters(route),
     responses: {
       "200": { description: route.summary, content: content(route.answer, components) },
       "304": { description: "Not changed since the answer that bore the ETag in If-None-Match" },
@@ -70,9 +71,22 @@ const operationOf = (route: Route, components: Map<string, Json>): JsonObject =>
 const otherForm = (route: Route, suffix: string, mediaType: string): JsonObject => ({
   operationId: `${route.operation}${suffix}`,
   summary: `${route.summary}, as ${mediaType}`,
-  parameters: [...parametersOf("path", route.path), ...parametersOf("query", route.query)],
+  parameters: allParameters(route),
   responses: { "200": { description: route.summary, content: { [mediaType]: { schema: { type: "string" } } } } },
 })
+
+const allParameters = (route: Route): ReadonlyArray<JsonObject> => {
+  const own = [...parametersOf("path", route.path), ...parametersOf("query", route.query)]
+  return isUnpinned(`/api/v1${route.address}`) ? own : [...own, SNAPSHOT_PARAMETER]
+}
+
+const SNAPSHOT_PARAMETER: JsonObject = {
+  name: "snapshot",
+  in: "query",
+  required: false,
+  description: "Answers as of this snapshot, for ever the same; the present unless given",
+  schema: { type: "string", pattern: "^\\d{4}-\\d{2}-\\d{2}(?:\\.[1-9]\\d{0,3})?$" },
+}
 
 const parametersOf = (place: "path" | "query", schema: Route["path"]): ReadonlyArray<JsonObject> =>
   [...describedParameters(schema)].map(([name, parameter]) => ({

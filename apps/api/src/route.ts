@@ -1,5 +1,6 @@
 /** What a route is: where it answers, what it takes, what it gives, and how. OpenAPI and the server are both made from this. */
-import type { CatalogView, CountryCode, IsoDate, MethodologyId, Status } from "@plumbline/core"
+
+import type { CatalogView, CountryCode, IsoDate, MethodologyId, SnapshotId, Status } from "@plumbline/core"
 import type { Table } from "@plumbline/dataset"
 import type { Store } from "@plumbline/store"
 import { type Effect, Schema } from "effect"
@@ -23,6 +24,10 @@ export interface ApiContext {
   readonly status: () => LiveStatus
   /** Who publishes the figures, as citations name it; `Plumbline` unless given. */
   readonly publisher?: string
+  /** Public address of the pages without a slash at the end, where it is configured; else that at which a request was made. */
+  readonly site?: string
+  /** The snapshot as of which everything is answered; absent where the present is. */
+  readonly snapshot?: SnapshotId
 }
 
 export const today = (context: ApiContext): IsoDate => context.status().now.slice(0, 10)

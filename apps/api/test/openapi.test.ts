@@ -66,11 +66,12 @@ describe("the OpenAPI document", () => {
         "/changes",
         "/changes.atom",
         "/compare",
-        "/compare.csv",
         "/search",
         "/toolkit",
         "/toolkit/choices",
         "/cite",
+        "/snapshots",
+        "/snapshots/{id}",
       ].map((path) => `/api/v1${path}`),
     )
   })
@@ -86,6 +87,8 @@ describe("the OpenAPI document", () => {
       "toolkit",
       "toolkit/choices",
       "cite",
+      // Its files are listed with their hashes in the manifest.
+      "snapshots/{id}",
     ]
     for (const path of paths) {
       if (DOWNLOAD.test(path) || path.endsWith(".atom")) continue

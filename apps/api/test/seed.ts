@@ -61,7 +61,7 @@ export const seedStore = Effect.gen(function* () {
   yield* seedScan(catalog, "xd", SEED_SCANS.length, "2026-10-05T11:50:00.000Z", 5)
 })
 
-const seedScan = Effect.fn("seedScan")(function* (
+export const seedScan = Effect.fn("seedScan")(function* (
   catalog: CatalogView,
   country: string,
   index: number,

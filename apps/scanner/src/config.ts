@@ -28,6 +28,13 @@ export const ConfigFile = Schema.Struct({
     }),
   ),
   vantage: Schema.optionalKey(Text),
+  publisher: Schema.optionalKey(Text),
+  site: Schema.optionalKey(
+    Schema.String.check(Schema.isPattern(/^https:\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/)).annotate({
+      title: "Site",
+      description: "https:// address at which the pages are reached",
+    }),
+  ),
   countries: Schema.optionalKey(Schema.Array(CountryCode).check(Schema.isNonEmpty())),
   data: Schema.optionalKey(Text),
   store: Schema.optionalKey(Text),
@@ -70,6 +77,10 @@ export interface Config {
   /** `null` means: only the lab may be measured. */
   readonly contact: string | null
   readonly vantage: string
+  /** Who publishes: named in citations and manifests. */
+  readonly publisher: string
+  /** Public address of the pages, without a slash at the end; `null` where none is configured. */
+  readonly site: string | null
   /** `null` means: all countries of the data folder. */
   readonly countries: ReadonlyArray<string> | null
   readonly data: string
@@ -164,6 +175,8 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
   const config: Config = {
     file,
     contact: given.contact ?? null,
+    publisher: given.publisher ?? "Plumbline installation",
+    site: given.site?.replace(/\/+$/, "") ?? null,
     vantage: given.vantage ?? "default",
     countries: given.countries ?? null,
     data: given.data === undefined ? REPOSITORY_DATA : path(given.data),

@@ -11,6 +11,7 @@ import { exportDataset } from "./commands/export.ts"
 import { importPublished } from "./commands/import.ts"
 import { migrateStore } from "./commands/migrate-store.ts"
 import { scan } from "./commands/scan.ts"
+import { snapshot } from "./commands/snapshot.ts"
 import { start } from "./commands/start.ts"
 import { tls } from "./commands/tls.ts"
 import { toolkit } from "./commands/toolkit.ts"
@@ -23,6 +24,7 @@ Command.make("plumbline").pipe(
   Command.withSubcommands([
     start,
     worker,
+    snapshot,
     scan,
     importPublished,
     exportDataset,

@@ -1,5 +1,5 @@
 /** The store's methods, each one dialogue in one transaction; the driver decides how a dialogue is run. */
-import type { Effect } from "effect"
+import { Effect } from "effect"
 import type { Dialogue } from "./dialogue.ts"
 import { adoptionCells, adoptionOfCell } from "./queries/adoption-cells.ts"
 import { adoptionPanel } from "./queries/adoption-panel.ts"
@@ -17,6 +17,7 @@ import { recordedCount, recordedTargets, sharedHosts } from "./queries/recorded.
 import { revision } from "./queries/revision.ts"
 import { lastScan, scan, scans, unfinishedScans } from "./queries/scans.ts"
 import { search } from "./queries/search.ts"
+import { snapshot, snapshotCatalog, snapshotManifest, snapshots } from "./queries/snapshots.ts"
 import { supplierChecks, supplierCompliance } from "./queries/supplier-demand.ts"
 import { supplierAdoption, supplierFigures, suppliersOfCountry } from "./queries/suppliers.ts"
 import { currentJudgements, target } from "./queries/target.ts"
@@ -27,6 +28,7 @@ import { recordScan } from "./record/record-scan.ts"
 import { recordTarget } from "./record/record-target.ts"
 import { syncCatalog } from "./record/sync-catalog.ts"
 import { rebuildRollups } from "./rollup/rebuild.ts"
+import { completeSnapshot, createSnapshot, dropUnfinishedSnapshots } from "./snapshot/create-snapshot.ts"
 import type { StoreShape } from "./store.ts"
 
 type Question<Arguments extends ReadonlyArray<unknown>, A> = (...given: Arguments) => Dialogue<A>
@@ -36,9 +38,14 @@ type Method<Arguments extends ReadonlyArray<unknown>, A> = (...given: Arguments)
 export interface Driver {
   readonly read: <Arguments extends ReadonlyArray<unknown>, A>(question: Question<Arguments, A>) => Method<Arguments, A>
   readonly write: <Arguments extends ReadonlyArray<unknown>, A>(act: Question<Arguments, A>) => Method<Arguments, A>
+  readonly asOf: StoreShape["asOf"]
 }
 
-export const storeMethods = ({ read, write }: Driver): StoreShape => ({
+/** Writing where only the past is read. */
+export const unchangeable: Driver["write"] = () => () =>
+  Effect.die(new Error("a snapshot cannot be changed: ask the living store"))
+
+export const storeMethods = ({ read, write, asOf }: Driver): StoreShape => ({
   syncCatalog: write(syncCatalog),
   openScan: write(openScan),
   recordTarget: write(recordTarget),
@@ -82,4 +89,12 @@ export const storeMethods = ({ read, write }: Driver): StoreShape => ({
   adoptionCells: read(adoptionCells),
   adoptionOfCell: read(adoptionOfCell),
   search: read(search),
+  createSnapshot: write(createSnapshot),
+  completeSnapshot: write(completeSnapshot),
+  dropUnfinishedSnapshots: write(dropUnfinishedSnapshots),
+  snapshots: read(snapshots),
+  snapshot: read(snapshot),
+  snapshotManifest: read(snapshotManifest),
+  snapshotCatalog: read(snapshotCatalog),
+  asOf,
 })

@@ -18,6 +18,10 @@ import type {
   Scan,
   ScanId,
   Sha256,
+  Snapshot,
+  SnapshotId,
+  SnapshotManifest,
+  SnapshotSummary,
   SupplierId,
 } from "@plumbline/core"
 import { Context, type Effect, Layer } from "effect"
@@ -28,6 +32,8 @@ import type {
   AdoptionCell,
   AdoptionPoints,
   AdoptionTrendQuestion,
+  BeginSnapshot,
+  BegunSnapshot,
   CellAdoption,
   CellFigure,
   ChangeKey,
@@ -52,6 +58,7 @@ import type {
   OrganisationsQuestion,
   PanelAdoption,
   PanelQuestion,
+  Part,
   ReasonFigure,
   ReasonsQuestion,
   ScanFigures,
@@ -153,6 +160,27 @@ export interface StoreShape {
     cell: AdoptionCell,
   ) => Effect.Effect<ReadonlyArray<CellAdoption>>
   readonly compare: (question: CompareQuestion) => Effect.Effect<StoredComparison>
+  /**
+   * Begins a snapshot of the finished scans; null when none has finished since the one before. It is not listed until it is completed, and
+   * is dropped by the next that begins.
+   */
+  readonly createSnapshot: (wanted: BeginSnapshot) => Effect.Effect<BegunSnapshot | null>
+  /** Gives a begun snapshot its manifest; it cannot change from then on. */
+  readonly completeSnapshot: (manifest: SnapshotManifest) => Effect.Effect<void>
+  /** Takes away what an interruption left; answers the ids. */
+  readonly dropUnfinishedSnapshots: () => Effect.Effect<ReadonlyArray<SnapshotId>>
+  /** Newest first. */
+  readonly snapshots: (question: Part) => Effect.Effect<Items<SnapshotSummary>>
+  readonly snapshot: (id: SnapshotId) => Effect.Effect<Snapshot | null>
+  /** The manifest byte for byte, in canonical JSON. */
+  readonly snapshotManifest: (id: SnapshotId) => Effect.Effect<string | null>
+  /** The catalog that the snapshot was made with. */
+  readonly snapshotCatalog: (id: SnapshotId) => Effect.Effect<CatalogView | null>
+  /**
+   * Every question answered as of a snapshot, begun ones included; null when there is none of that name. Writing is a defect there. It
+   * needs no closing, and answers as long as this store is open. A store in memory cannot be read so: a defect.
+   */
+  readonly asOf: (id: SnapshotId) => Effect.Effect<StoreShape | null>
   /** Organisations and targets whose name holds all the words; at most `limit` of each. */
   readonly search: (words: string, limit: number) => Effect.Effect<SearchFound>
 }

@@ -26,6 +26,8 @@ import type {
   ScanId,
   Sector,
   Sha256,
+  SnapshotId,
+  SnapshotManifest,
   StandardId,
   StandardVerdict,
   SupplierId,
@@ -451,4 +453,19 @@ export interface InstallationFigure {
   readonly targets: number
   readonly latestFinishedScan: Scan | null
   readonly running: ReadonlyArray<Scan>
+}
+
+/** A snapshot to be made: of the present moment, by the methodology and the catalog that hold now. */
+export interface BeginSnapshot {
+  readonly createdAt: Instant
+  readonly methodology: MethodologyId
+  readonly catalog: CatalogView
+}
+
+/** A snapshot that waits for its files: what its manifest says beside them. Never earlier than the scans that it holds. */
+export interface BegunSnapshot {
+  readonly id: SnapshotId
+  readonly createdAt: Instant
+  readonly previous: SnapshotManifest["previous"]
+  readonly scans: SnapshotManifest["scans"]
 }

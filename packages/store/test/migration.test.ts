@@ -17,6 +17,7 @@ describe("migrations", () => {
         { number: 1, name: "intervals" },
         { number: 2, name: "suppliers" },
         { number: 3, name: "compliance" },
+        { number: 4, name: "snapshots" },
         { number: 7, name: "agency" },
       ])
     }))

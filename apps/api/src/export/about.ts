@@ -1,5 +1,5 @@
 /** What a download says of itself, and how a request for it is known. */
-import { METHODOLOGY } from "@plumbline/core"
+import type { SnapshotId } from "@plumbline/core"
 import type { DatasetAbout } from "@plumbline/dataset"
 import type { FastifyRequest } from "fastify"
 import type { ApiContext } from "../route.ts"
@@ -8,22 +8,24 @@ import type { ApiContext } from "../route.ts"
 export const siteOf = (request: Pick<FastifyRequest, "protocol" | "host">): string =>
   `${request.protocol}://${request.host}`
 
-/** The live figures of this moment; those of a snapshot where one is named. */
-export const aboutOf = (context: ApiContext, site: string, snapshot?: string): DatasetAbout => {
-  const { now, version, mode } = context.status()
+/** The figures of this moment, or those as of the snapshot that answers; or, where a citation names another, of that one. */
+export const aboutOf = (context: ApiContext, site: string, named?: SnapshotId): DatasetAbout => {
+  const { now, version, mode, methodology } = context.status()
+  const snapshot = named ?? context.snapshot
+  const isHere = named === undefined || named === context.snapshot
   return {
     id: snapshot ?? now.slice(0, 10),
-    createdAt: snapshot === undefined ? now : `${snapshot.slice(0, 10)}T00:00:00.000Z`,
-    methodology: METHODOLOGY,
+    createdAt: isHere ? now : `${named.slice(0, 10)}T00:00:00.000Z`,
+    methodology,
     version,
     publisher: context.publisher ?? "Plumbline",
-    site,
+    site: context.site ?? site,
     isFictional: mode === "lab",
   }
 }
 
-/** The snapshot that a request names; whether there is one is the route's to say. */
-export const snapshotIn = (query: unknown): string | undefined => {
+/** The snapshot that a citation asks for; whether there is one is the route's to say. */
+export const snapshotIn = (query: unknown): SnapshotId | undefined => {
   const given = (query as Readonly<Record<string, unknown>>).snapshot
   return typeof given === "string" && /^\d{4}-\d{2}-\d{2}(?:\.\d{1,4})?$/.test(given) ? given : undefined
 }

@@ -25,7 +25,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { ErrorCode } from "../errors.ts"
 import { describedParameters, LARGEST_PART } from "../parameters.ts"
 import { type ApiContext, type Route, today } from "../route.ts"
-import { aboutOf, selectionOf, siteOf, snapshotIn } from "./about.ts"
+import { aboutOf, selectionOf, siteOf } from "./about.ts"
 
 /** An answer, or why there is none. */
 export type Said = { readonly answer: unknown } | { readonly code: ErrorCode; readonly message: string }
@@ -101,7 +101,7 @@ const archiveSender =
     const first = await tools.ask(route, asked)
     if ("code" in first) return tools.refuse(reply, first.code, first.message)
     const name = nameOf(route)
-    const about = aboutOf(tools.context, siteOf(request), snapshotIn(request.query))
+    const about = aboutOf(tools.context, siteOf(request))
     const figure = figureOf(route, table, request, "zip")
     const citation = citationOf(about, today(tools.context), figure)
     const text = (file: string, content: string): ArchiveEntry => ({
@@ -204,11 +204,7 @@ const figureOf = (route: Route, table: Table<never>, request: FastifyRequest, su
 }
 
 const metadataOf = (route: Route, table: Table<never>, request: FastifyRequest, suffix: string, tools: DownloadTools) =>
-  figureMetadata(
-    aboutOf(tools.context, siteOf(request), snapshotIn(request.query)),
-    today(tools.context),
-    figureOf(route, table, request, suffix),
-  )
+  figureMetadata(aboutOf(tools.context, siteOf(request)), today(tools.context), figureOf(route, table, request, suffix))
 
 const sheetOf = (
   route: Route,
@@ -218,7 +214,7 @@ const sheetOf = (
   { context }: DownloadTools,
 ): Sheet => {
   const figure = figureOf(route, table, request, suffix)
-  const about = aboutOf(context, siteOf(request), snapshotIn(request.query))
+  const about = aboutOf(context, siteOf(request))
   return {
     title: route.summary,
     columns: table.columns,

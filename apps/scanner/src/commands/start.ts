@@ -4,10 +4,13 @@
  * With a contact configured: scans the countries on their schedules, catching up what was missed. Without: starts the lab,
  * measures its months one after the other over real sockets, and serves that under a banner.
  */
+import { mkdtempSync, rmSync } from "node:fs"
+import { tmpdir } from "node:os"
+import { join } from "node:path"
 import { buildApi } from "@plumbline/api"
 import type { CountryCode, Instant, Status } from "@plumbline/core"
 import { Store, type StoreOptions } from "@plumbline/store"
-import { Clock, Console, Effect, FiberSet, Layer, ManagedRuntime, Option, Semaphore } from "effect"
+import { Cause, Clock, Console, Duration, Effect, FiberSet, Layer, ManagedRuntime, Option, Semaphore } from "effect"
 import { Command } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
@@ -15,10 +18,13 @@ import { type Installation, openInstallation } from "../installation.ts"
 import { type ProgressView, progressView } from "../scan/progress.ts"
 import { scanCountry } from "../scan/scan-country.ts"
 import { missedRun, nextRun, startSchedules } from "../scan/schedule.ts"
+import { makeSnapshot } from "../snapshot/make-snapshot.ts"
+import { snapshotRequestOf } from "../snapshot/request.ts"
 import { configuredStore, makeRoomFor } from "../store-place.ts"
 import { VERSION } from "../version.ts"
 import { joinWork, leaseOf } from "../work/join.ts"
 import { configFlag, scanOptionsOf } from "./scan.ts"
+import { snapshotFolderOf } from "./snapshot.ts"
 
 export const start = Command.make(
   "start",
@@ -32,8 +38,11 @@ export const start = Command.make(
         : `Measuring from ${config.vantage}, contact ${config.contact}.`,
     )
     const installation = yield* openInstallation(config, yield* leaseOf(config))
-    const place: StoreOptions = installation.mode === "lab" ? { file: ":memory:" } : configuredStore(config)
+    // The lab is forgotten, but snapshots are read through a connection of their own, which a store in memory has not.
+    const labFile = installation.mode === "lab" ? yield* temporaryFile : null
+    const place: StoreOptions = labFile === null ? configuredStore(config) : { file: labFile }
     makeRoomFor(place)
+    const snapshotFolder = snapshotFolderOf(labFile ?? config.store)
     const clockLayer = installation.lab?.clock.layer ?? Layer.empty
     const runtime = yield* Effect.acquireRelease(
       Effect.sync(() => ManagedRuntime.make(Layer.mergeAll(Store.layer(place), clockLayer))),
@@ -47,6 +56,9 @@ export const start = Command.make(
     const api = buildApi({
       runtime,
       catalog: installation.catalog,
+      snapshotFolder,
+      publisher: config.publisher,
+      ...(config.site === null ? {} : { site: config.site }),
       status: () => statusOf(installation, state.history),
     })
     const address = yield* Effect.acquireRelease(
@@ -64,16 +76,51 @@ export const start = Command.make(
     )
     process.env.PLUMBLINE_API_URL ??= address
     view.say(`Dashboard and API: ${address}`)
+    const snapshotNow = Effect.suspend(() =>
+      makeSnapshot(
+        snapshotRequestOf(config, {
+          catalog: installation.catalog,
+          now: nowOf(installation),
+          folder: snapshotFolder,
+          isFictional: installation.mode === "lab",
+        }),
+      ),
+    ).pipe(
+      Effect.tap((made) => Effect.sync(() => made !== null && view.say(`Snapshot ${made.id}: SHA-256 ${made.sha256}`))),
+      // Figures go on without it, and the next cycle tries again.
+      Effect.catchCause((cause) => Effect.sync(() => view.say(`No snapshot could be made: ${Cause.pretty(cause)}`))),
+      Effect.asVoid,
+    )
     const { database } = config
     const program = Effect.gen(function* () {
-      if (installation.lab !== null) return yield* runLab(installation, installation.lab, view, state)
-      if (database === null) return yield* runSchedules(installation, view)
+      if (installation.lab !== null) return yield* runLab(installation, installation.lab, view, state, snapshotNow)
+      if (database === null) return yield* runSchedules(installation, view, snapshotNow)
       yield* joinWork({ url: database, isScheduler: true, runtime, options: scanOptionsOf(installation, view) })
-      return yield* Effect.never
+      return yield* snapshotWhenIdle(snapshotNow)
     })
     yield* program.pipe(Effect.provide(yield* runtime.contextEffect))
   }, Effect.scoped),
 ).pipe(Command.withDescription("Serve API and dashboard, and scan on schedule; the lab when no contact is configured"))
+
+/** A place for a store that goes with the scope. */
+const temporaryFile = Effect.map(
+  Effect.acquireRelease(
+    Effect.sync(() => mkdtempSync(join(tmpdir(), "plumbline-lab-"))),
+    (folder) => Effect.sync(() => rmSync(folder, { recursive: true, force: true })),
+  ),
+  (folder) => join(folder, "store.sqlite"),
+)
+
+/** Where many machines share the scans, none sees the end of a cycle: it is looked for now and then, for ever. */
+const snapshotWhenIdle = (snapshotNow: Effect.Effect<void, never, Store>) =>
+  Effect.forever(
+    Effect.gen(function* () {
+      yield* Effect.sleep(IDLE_LOOK)
+      const store = yield* Store
+      if ((yield* store.unfinishedScans()).length === 0) yield* snapshotNow
+    }),
+  )
+const IDLE_LOOK = Duration.minutes(1)
 
 /** The measured world's present moment. */
 const nowOf = (installation: Installation): Instant => (installation.lab?.clock.now() ?? new Date()).toISOString()
@@ -101,7 +148,11 @@ const statusOf = (installation: Installation, history: Status["history"]) => {
 const COUNTRIES_AT_ONCE = 2
 
 /** Scans when due, for ever. */
-const runSchedules = Effect.fn("start.schedules")(function* (installation: Installation, view: ProgressView) {
+const runSchedules = Effect.fn("start.schedules")(function* (
+  installation: Installation,
+  view: ProgressView,
+  snapshotNow: Effect.Effect<void, never, Store>,
+) {
   const store = yield* Store
   const places = yield* Semaphore.make(COUNTRIES_AT_ONCE)
   const running = new Set<CountryCode>()
@@ -123,6 +174,8 @@ const runSchedules = Effect.fn("start.schedules")(function* (installation: Insta
           ),
         ),
         Effect.ensuring(Effect.sync(() => running.delete(country))),
+        // The cycle is complete when nobody is being scanned any more.
+        Effect.andThen(Effect.suspend(() => (running.size === 0 ? snapshotNow : Effect.void))),
       ),
     )
   }
@@ -161,6 +214,7 @@ const runLab = Effect.fn("start.lab")(function* (
   { lab, clock }: NonNullable<Installation["lab"]>,
   view: ProgressView,
   state: { history: Status["history"] },
+  snapshotNow: Effect.Effect<void, never, Store>,
 ) {
   const options = scanOptionsOf(installation, view)
   const started = performance.now()
@@ -181,6 +235,7 @@ const runLab = Effect.fn("start.lab")(function* (
       `${scheduledFor.slice(0, 7)} measured: month ${month + 1} of ${lab.months}, ${((performance.now() - started) / 1000).toFixed(0)} s since the start`,
     )
   }
+  yield* snapshotNow
   state.history = null
   yield* Console.error("All months are measured. Stop with Ctrl+C.")
   return yield* Effect.never

@@ -3,6 +3,7 @@ import type { Dialect } from "../dialect.ts"
 import { intervals } from "./0001-intervals.ts"
 import { suppliers } from "./0002-suppliers.ts"
 import { compliance } from "./0003-compliance.ts"
+import { snapshots } from "./0004-snapshots.ts"
 import { agency } from "./0007-agency.ts"
 
 /** Number, name, and the statements that the engine is told. */
@@ -16,5 +17,6 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   { number: 1, name: "intervals", statements: intervals },
   { number: 2, name: "suppliers", statements: suppliers },
   { number: 3, name: "compliance", statements: compliance },
+  { number: 4, name: "snapshots", statements: snapshots },
   { number: 7, name: "agency", statements: agency },
 ]

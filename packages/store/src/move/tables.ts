@@ -44,6 +44,13 @@ export const MOVED_TABLES: ReadonlyArray<MovedTable> = [
   counted("demand"),
   table("compliance_by_demand_scan", "demand_key", "country", "methodology", "from_point"),
   table("compliance_by_demand_supplier", "country", "demand_key", "supplier_key"),
+  table("past_demand", "key"),
+  table("past_compliance_by_demand_scan", "demand_key", "country", "methodology", "from_point"),
+  counted("snapshot"),
+  table("snapshot_document", "hash"),
+  table("snapshot_part", "snapshot_key", "part"),
+  table("frozen_region_day", "snapshot_key", "region", "day"),
+  table("frozen_adoption_by_region_daily", "snapshot_key", ...ROLLUP_KEY),
   table("check_by_supplier_role", "country", "role", "supplier_key", "measure_key"),
 ]
 

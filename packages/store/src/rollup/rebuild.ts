@@ -1,11 +1,13 @@
 /** Makes every derived table anew from findings. Idempotent: run twice, or never, the figures are the same. */
 import { ask, type Dialogue, tell } from "../dialogue.ts"
 import { SCAN_COLUMNS, type ScanRow } from "../scan-row.ts"
+import { freezeRegions } from "../snapshot/freeze-regions.ts"
 import type { EndedScan } from "./count-demands.ts"
 import { appendScan } from "./country.ts"
 import { rebuildRegions } from "./region.ts"
 
 export function* rebuildRollups(): Dialogue<void> {
+  yield* freezeRegions(0)
   for (const table of DERIVED) yield* tell(`DELETE FROM ${table}`)
   for (const scan of yield* ask<ScanRow & EndedScan>(
     `SELECT ${SCAN_COLUMNS} FROM scan WHERE finished_at IS NOT NULL ORDER BY id`,

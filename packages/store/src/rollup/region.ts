@@ -9,6 +9,7 @@ import { type Figure, sumFigures } from "@plumbline/assess"
 import { type CountryCode, type IsoDate, type MethodologyId, noVerdicts, subtractCounts } from "@plumbline/core"
 import { ask, askOne, type Dialogue, tell } from "../dialogue.ts"
 import { dateOf, dayOf, startOf } from "../moment.ts"
+import { freezeRegions } from "../snapshot/freeze-regions.ts"
 import {
   addToPoint,
   appendPoint,
@@ -29,6 +30,7 @@ export const WORLD = "world"
  */
 export function* appendToRegions(scan: ScanEnd): Dialogue<void> {
   const day = dayOf(scan.finished_at)
+  yield* freezeRegions(day)
   const memberships = yield* readMemberships()
   const previous = yield* askOne<{ id: number; methodology: MethodologyId; targets: number }>(
     "SELECT id, methodology, targets FROM scan WHERE country = ? AND id < ? AND finished_at IS NOT NULL ORDER BY id DESC LIMIT 1",
