@@ -4,6 +4,7 @@ import { Store } from "@plumbline/store"
 import { FORMAT_FILES, fileNameOf, fileOf } from "@plumbline/toolkit"
 import { Cause, Effect, Exit, type ManagedRuntime, Result } from "effect"
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
+import { type AnswerCache, answerCache } from "./answer-cache.ts"
 import { boundReader } from "./bound.ts"
 import { type DashboardHandler, DashboardNotBuilt, loadDashboard } from "./dashboard.ts"
 import { ApiFailure, ERRORS, type ErrorCode, errorBody } from "./errors.ts"
@@ -116,9 +117,10 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   })
 
   const routes = apiRoutes(options)
+  const answers = answerCache()
   for (const route of routes) {
     const address = `/api/v1${route.address}`
-    app.get(address, answerer(route, options.runtime, report))
+    app.get(address, answerer(route, options, answers, report))
     if (route.feed !== null) app.get(`${address}.atom`, feedSender(route, route.feed, options, report))
   }
   const tools: DownloadTools = {
@@ -194,14 +196,30 @@ const askRoute = async (
 
 /** Reads the parameters, asks the route, sends what it says. */
 const answerer =
-  (route: Route, runtime: ApiOptions["runtime"], report: NonNullable<ApiOptions["report"]>) =>
+  (route: Route, options: ApiOptions, answers: AnswerCache, report: NonNullable<ApiOptions["report"]>) =>
   async (request: FastifyRequest, reply: FastifyReply) => {
     const { url, params, query } = request
-    const said = await askRoute(route, runtime, report, { url, params, query, site: siteOf(request) })
-    if ("code" in said) return refuse(reply, said.code, said.message)
+    const moment = route.isLive ? null : await momentOf(options)
+    const known = moment === null ? undefined : answers.get(url, moment)
     if (route.isImmutable) reply.header("cache-control", "public, max-age=31536000, immutable")
-    return sendJson(reply, said.answer)
+    if (known !== undefined) return sendText(reply, known)
+    const said = await askRoute(route, options.runtime, report, { url, params, query, site: siteOf(request) })
+    if ("code" in said) {
+      reply.removeHeader("cache-control")
+      return refuse(reply, said.code, said.message)
+    }
+    const body = JSON.stringify(said.answer)
+    if (moment !== null) answers.keep(url, moment, body)
+    return sendText(reply, body)
   }
+
+/** What answers are kept for: as long as no scan finishes and the hour is the same; null when the store does not say. */
+const momentOf = async ({ runtime, status }: ApiOptions): Promise<string | null> => {
+  const exit = await runtime.runPromiseExit(REVISION)
+  return Exit.isSuccess(exit) ? `${exit.value} ${status().now.slice(0, 13)}` : null
+}
+
+const REVISION = Effect.flatMap(Effect.service(Store), (store) => store.revision())
 
 const feedSender =
   (route: Route, feed: NonNullable<Route["feed"]>, options: ApiOptions, report: NonNullable<ApiOptions["report"]>) =>
@@ -222,11 +240,10 @@ const pages = (
   report: NonNullable<ApiOptions["report"]>,
 ) => {
   const cache = pageCache()
-  const revision = Effect.flatMap(Effect.service(Store), (store) => store.revision())
   return async (request: FastifyRequest, reply: FastifyReply) => {
     try {
       const handler = await load()
-      const exit = await runtime.runPromiseExit(revision)
+      const exit = await runtime.runPromiseExit(REVISION)
       reply.hijack()
       cache.serve(handler, Exit.isSuccess(exit) ? exit.value : null, request.raw, reply.raw, () => {
         reply.raw.writeHead(404, { "content-type": "text/plain; charset=utf-8" }).end("There is no such page.\n")
@@ -242,9 +259,11 @@ const pages = (
   }
 }
 
-const sendJson = (reply: FastifyReply, body: unknown) => {
+const sendJson = (reply: FastifyReply, body: unknown) => sendText(reply, JSON.stringify(body))
+
+const sendText = (reply: FastifyReply, body: string) => {
   if (!reply.hasHeader("cache-control")) reply.header("cache-control", "public, no-cache")
-  return reply.headers(PLAIN_HEADERS).type("application/json; charset=utf-8").send(JSON.stringify(body))
+  return reply.headers(PLAIN_HEADERS).type("application/json; charset=utf-8").send(body)
 }
 
 const refuse = (reply: FastifyReply, code: ErrorCode, message: string) => {

@@ -64,6 +64,8 @@ export interface Route {
   readonly failures: ReadonlyArray<ErrorCode>
   /** True when the answer can never change. */
   readonly isImmutable: boolean
+  /** True when the answer may change between two scans: it is never kept. */
+  readonly isLive: boolean
   /** As a table, at the same address with `.csv`, `.parquet`, `.xlsx`, `.zip` or `.metadata.json` behind it. */
   readonly table: Table<never> | null
   /** As an Atom feed, at the same address with `.atom` behind it. */
@@ -87,6 +89,7 @@ export const defineRoute = <
   readonly answer: Answer
   readonly failures?: ReadonlyArray<ErrorCode>
   readonly isImmutable?: boolean
+  readonly isLive?: boolean
   readonly table?: Table<Answer["Type"]>
   readonly feed?: (answer: Answer["Type"], place: FeedPlace) => string
   readonly run: (asked: Asked<Path["Type"], Query["Type"]>) => Effect.Effect<Answer["Type"], ApiFailure, Store>
@@ -95,6 +98,7 @@ export const defineRoute = <
   query: NONE,
   failures: [],
   isImmutable: false,
+  isLive: false,
   ...route,
   table: (route.table as Table<never> | undefined) ?? null,
   feed: (route.feed as Route["feed"] | undefined) ?? null,

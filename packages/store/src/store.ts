@@ -114,7 +114,7 @@ export interface StoreShape {
   /** Two that are equal say that no figure has changed in between: a digest of which scans finished and which run. */
   readonly revision: () => Effect.Effect<string>
   readonly installation: () => Effect.Effect<InstallationFigure>
-  readonly countryFigures: () => Effect.Effect<ReadonlyArray<CountryFigure>>
+  readonly countryFigures: (only?: CountryCode) => Effect.Effect<ReadonlyArray<CountryFigure>>
   readonly adoptionTrend: (question: AdoptionTrendQuestion) => Effect.Effect<ReadonlyArray<AdoptionPoints>>
   /** Of countries only: the targets measured at every point of the range, and who joined and left. */
   readonly adoptionPanel: (question: PanelQuestion) => Effect.Effect<ReadonlyArray<PanelAdoption>>

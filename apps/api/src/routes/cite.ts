@@ -25,6 +25,7 @@ export const citeRoutes = (context: ApiContext): ReadonlyArray<Route> => [
   defineRoute({
     address: "/cite",
     operation: "cite",
+    isLive: true,
     summary: "How a page or the data set is cited: text, BibTeX, RIS, CSL-JSON and DataCite",
     query: Schema.Struct({
       path: Schema.optionalKey(PagePath),

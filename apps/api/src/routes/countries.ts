@@ -21,6 +21,7 @@ export const countryRoutes = (context: ApiContext): ReadonlyArray<Route> => [
   defineRoute({
     address: "/countries/:cc",
     operation: "country",
+    isLive: true,
     summary: "One country, with its lists and its schedule",
     path: Schema.Struct({ cc: CountryCode }),
     answer: CountryDetail,
@@ -28,7 +29,7 @@ export const countryRoutes = (context: ApiContext): ReadonlyArray<Route> => [
     run: Effect.fnUntraced(function* ({ path }) {
       const country = yield* findCountry(context.catalog, path.cc)
       const store = yield* Store
-      const figure = (yield* store.countryFigures()).find((each) => each.country === country.id)
+      const figure = (yield* store.countryFigures(country.id))[0]
       return {
         ...countrySummary(context.catalog, country, figure, today(context)),
         country,

@@ -16,6 +16,7 @@ export const scanRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route> => [
   defineRoute({
     address: "/scans",
     operation: "scans",
+    isLive: true,
     summary: "Scans, finished or running, newest first",
     query: Schema.Struct({ country: Schema.optionalKey(CountryCode), ...PART }),
     answer: Page(Scan),
@@ -28,6 +29,7 @@ export const scanRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route> => [
   defineRoute({
     address: "/scans/:id",
     operation: "scan",
+    isLive: true,
     summary: "One scan with its country's figures; without figures while it runs",
     path: Schema.Struct({ id: ScanNumber }),
     answer: ScanDetail,

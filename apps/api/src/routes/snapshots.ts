@@ -26,6 +26,7 @@ export const snapshotRoutes = (): ReadonlyArray<Route> => [
   defineRoute({
     address: "/snapshots",
     operation: "snapshots",
+    isLive: true,
     summary: "Immutable, content-hashed sets of figures, newest first",
     query: Schema.Struct(PART),
     answer: Page(SnapshotSummary),
@@ -38,6 +39,7 @@ export const snapshotRoutes = (): ReadonlyArray<Route> => [
   defineRoute({
     address: "/snapshots/:id",
     operation: "snapshot",
+    isLive: true,
     summary: "One snapshot: its scans, its files with their hashes, and its neighbours in the chain",
     path: Schema.Struct({ id: SnapshotId }),
     answer: Snapshot,

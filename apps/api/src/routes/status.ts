@@ -8,6 +8,7 @@ export const statusRoutes = (context: ApiContext): ReadonlyArray<Route> => [
   defineRoute({
     address: "/status",
     operation: "status",
+    isLive: true,
     summary: "What this installation is and what it is doing now",
     answer: Status,
     run: Effect.fnUntraced(function* () {

@@ -100,7 +100,7 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
         const message = `${name} is not in any list.${didYouMean(name, catalog.targets.keys())}`
         return yield* new ApiFailure({ code: "unknown-target", message })
       }
-      const figure = (yield* store.countryFigures()).find((each) => each.country === country.id)
+      const figure = (yield* store.countryFigures(country.id))[0]
       return {
         ...summaryOf(found),
         country: countrySummary(catalog, country, figure, today(context)),

@@ -22,7 +22,6 @@ import type { PageServerLoad } from "./$types"
 
 /** How far is the public sector, and is it moving? */
 export const load: PageServerLoad = async ({ url, parent }) => {
-  const by = oneOf(url.searchParams, "by", ["region"]) ?? "country"
   const [{ status }, standards, regions, countries, world] = await Promise.all([
     parent(),
     askStandards(),
@@ -35,6 +34,9 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     "region",
     regions.map((detail) => detail.region.id),
   )
+  // Nobody reads a table of two hundred rows: where so many are measured, regions come first.
+  const by =
+    oneOf(url.searchParams, "by", ["region", "country"]) ?? (countries.length > MOST_ROWS ? "region" : "country")
   const [grid, trend, regressed, improved, mandates] = await Promise.all([
     (by === "region" ? askRegionGrid : askCountryGrid)(url.searchParams, standards, regions),
     ask(AdoptionTrend, "/adoption", {
@@ -105,6 +107,8 @@ export const load: PageServerLoad = async ({ url, parent }) => {
   }
 }
 
+/** The most countries that the grid shows unless it is asked for all. */
+const MOST_ROWS = 60
 /** Asked for, because those of this week come first; shown. */
 const CHANGES = 20
 const SHOWN_CHANGES = 6

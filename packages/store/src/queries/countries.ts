@@ -5,18 +5,22 @@ import { SCAN_COLUMNS, ScanRow, scanOf } from "../scan-row.ts"
 import type { CountryFigure, InstallationFigure } from "../words.ts"
 import { unfinishedScans } from "./scans.ts"
 
-/** The countries of today's catalog, by code. */
-export function* countryFigures(): Dialogue<ReadonlyArray<CountryFigure>> {
+/** The countries of today's catalog, by code; or one of them. */
+export function* countryFigures(only?: CountryCode): Dialogue<ReadonlyArray<CountryFigure>> {
+  const one = only === undefined ? "" : "AND country.id = ?"
+  const given = only === undefined ? [] : [only]
   const rows = yield* ask<{ id: CountryCode; organisations: number; targets: number }>(
     `SELECT country.id,
        (SELECT count(*) FROM organisation WHERE organisation.country = country.id AND retired_on IS NULL) AS organisations,
        (SELECT count(*) FROM target WHERE target.country = country.id AND retired_on IS NULL) AS targets
-     FROM country WHERE country.retired_on IS NULL ORDER BY country.id`,
+     FROM country WHERE country.retired_on IS NULL ${one} ORDER BY country.id`,
+    ...given,
   )
   const latest = yield* askFor(
     ScanRow,
     `SELECT ${SCAN_COLUMNS} FROM scan
-     WHERE scan.id IN (SELECT max(id) FROM scan WHERE finished_at IS NOT NULL GROUP BY country)`,
+     WHERE scan.id IN (SELECT max(id) FROM scan WHERE finished_at IS NOT NULL ${only === undefined ? "" : "AND country = ?"} GROUP BY country)`,
+    ...given,
   )
   const scans = new Map(latest.map((row) => [row.country, scanOf(row)]))
   return rows.map(({ id, organisations, targets }) => ({

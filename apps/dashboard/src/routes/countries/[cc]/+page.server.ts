@@ -105,6 +105,6 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
 }
 
 /** Shown on one page; some countries have ten thousand. */
-const ORGANISATIONS = 500
+const ORGANISATIONS = 100
 const TARGETS = 25
 const CHANGES = 12
