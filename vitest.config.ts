@@ -36,6 +36,7 @@ export default defineConfig({
               : [
                   "packages/store/test/**/*.test.ts",
                   "packages/store/test/between-engines.ts",
+                  "apps/api/test/**/*.test.ts",
                   "apps/scanner/test/*.postgresql.test.ts",
                 ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),

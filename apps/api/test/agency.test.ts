@@ -6,8 +6,9 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { buildApi } from "../src/index.ts"
 import { printerWith } from "../src/report/print-page.ts"
 import { seedCatalog, seedStatus, seedStore } from "./seed.ts"
+import { testStore } from "./test-store.ts"
 
-const runtime = ManagedRuntime.make(Store.layer({ file: ":memory:" }))
+const runtime = ManagedRuntime.make(Store.layer(testStore()))
 const catalog = seedCatalog()
 const [country] = [...catalog.countries.keys()]
 let app: FastifyInstance

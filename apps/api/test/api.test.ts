@@ -28,8 +28,9 @@ import type { FastifyInstance } from "fastify"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { buildApi } from "../src/index.ts"
 import { EXCLUDED_TARGET, NEW_TARGET, RETIRED_TARGET, SEED_NOW, seedCatalog, seedStatus, seedStore } from "./seed.ts"
+import { testStore } from "./test-store.ts"
 
-const runtime = ManagedRuntime.make(Store.layer({ file: ":memory:" }))
+const runtime = ManagedRuntime.make(Store.layer(testStore()))
 let app: FastifyInstance
 
 beforeAll(async () => {

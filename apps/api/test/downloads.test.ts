@@ -5,8 +5,9 @@ import { unzipSync } from "fflate"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { buildApi } from "../src/index.ts"
 import { seedCatalog, seedStatus, seedStore } from "./seed.ts"
+import { testStore } from "./test-store.ts"
 
-const runtime = ManagedRuntime.make(Store.layer({ file: ":memory:" }))
+const runtime = ManagedRuntime.make(Store.layer(testStore()))
 let app: FastifyInstance
 
 beforeAll(async () => {

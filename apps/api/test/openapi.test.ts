@@ -3,8 +3,9 @@ import { ManagedRuntime } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
 import { buildApi } from "../src/index.ts"
 import { seedCatalog, seedStatus } from "./seed.ts"
+import { testStore } from "./test-store.ts"
 
-const runtime = ManagedRuntime.make(Store.layer({ file: ":memory:" }))
+const runtime = ManagedRuntime.make(Store.layer(testStore()))
 const app = buildApi({ runtime, catalog: seedCatalog(), status: seedStatus })
 const document = (await app.inject("/api/openapi.json")).json()
 afterAll(async () => {

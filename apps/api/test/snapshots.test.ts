@@ -10,12 +10,13 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { apiRoutes, buildApi } from "../src/app.ts"
 import { isUnpinned } from "../src/pinned.ts"
 import { seedCatalog, seedScan, seedStore, seedStatus as statusOfSeed } from "./seed.ts"
+import { testStore } from "./test-store.ts"
 
 /** After the last scan, which ends fifty minutes after the seed's own moment. */
 const seedStatus = () => ({ ...statusOfSeed(), now: "2026-10-05T13:00:00.000Z" })
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-api-snapshots-"))
-const runtime = ManagedRuntime.make(Store.layer({ file: join(folder, "store.sqlite") }))
+const runtime = ManagedRuntime.make(Store.layer(testStore(join(folder, "store.sqlite"))))
 let catalog = seedCatalog()
 const app = buildApi({ runtime, catalog, status: seedStatus, snapshotFolder: join(folder, "snapshots") })
 afterAll(async () => {
