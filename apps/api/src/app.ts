@@ -14,6 +14,7 @@ import { type AskedRequest, type DownloadTools, registerDownloads, type Said } f
 import { registerLiveDataset } from "./export/live-dataset.ts"
 import { tablesOf } from "./export/tables.ts"
 import { escapeHtml, humanPage } from "./human-page.ts"
+import { serveMetrics } from "./metrics.ts"
 import { openApiDocument } from "./openapi.ts"
 import { pageCache } from "./page-cache.ts"
 import { decodeParameters } from "./parameters.ts"
@@ -134,6 +135,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   registerCitationFiles(app, routes, tools)
   registerLiveDataset(app, routes, tools)
   serveCountryReports(app, options, refuse)
+  if (options.snapshot === undefined) serveMetrics(app, options)
   for (const [end, format] of TOOLKIT_FILES) {
     app.get(`/api/v1/toolkit/specification.${end}`, async (request, reply) => {
       const query = decodeParameters(TOOLKIT_QUERY, request.query)
