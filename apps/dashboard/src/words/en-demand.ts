@@ -236,7 +236,9 @@ export const demandWords = {
           ]),
       ...(parameter === undefined ? [] : [boundOf(parameter, atLeast, atMost)]),
     ]
-    return asked.length === 0 ? m.demand_words_passes({ title }) : `${title}: ${formatList(asked)}`
+    return asked.length === 0
+      ? m.demand_words_passes({ title })
+      : m.words_labelled({ label: title, text: formatList(asked) })
   },
 
   /** The evidence of a country in a sentence: never that it has no policy. */

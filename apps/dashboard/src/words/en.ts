@@ -79,6 +79,18 @@ export const words = {
     },
   } satisfies Record<Theme, string>,
 
+  specificationStatus: {
+    get update() {
+      return m.words_specification_update()
+    },
+    get obsolete() {
+      return m.words_specification_obsolete()
+    },
+    get guidance() {
+      return m.words_specification_guidance()
+    },
+  } satisfies Record<Exclude<Standard["specifications"][number]["status"], "current">, string>,
+
   requirement: {
     get required() {
       return m.words_requirement_required()
