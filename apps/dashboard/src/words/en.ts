@@ -4,7 +4,16 @@
  * One module a language, all of the shape of `Words`. Texts about a standard or a reason come from `data/standards/` by the API.
  */
 
-import type { Change, Region, RequirementLevel, SearchHit, SupplierRole, Theme, Verdict } from "@plumbline/core"
+import type {
+  Change,
+  Region,
+  RequirementLevel,
+  SearchHit,
+  Standard,
+  SupplierRole,
+  Theme,
+  Verdict,
+} from "@plumbline/core"
 import { m } from "#app/paraglide/messages.js"
 import { counted, formatCount, formatMonth, formatShare } from "./format.ts"
 
