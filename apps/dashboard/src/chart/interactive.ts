@@ -39,8 +39,8 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
     },
     plugins: [
       intervalBands(lines, colors),
-      markedDays(drawing, ink, soft, m.chart_13px({ family })),
-      endLabels(drawing, colors, m.chart_600_13px({ family })),
+      markedDays(drawing, ink, soft, `13px ${family}`),
+      endLabels(drawing, colors, `600 13px ${family}`),
     ],
     options: {
       animation: false,
@@ -97,7 +97,7 @@ export const enliven = (canvas: HTMLCanvasElement, all: ReadonlyArray<TrendLine>
               const point = pointAt(lines, items[0])
               return point === undefined
                 ? ""
-                : m.chart_95_interval_n({ low: formatInterval(point.low, point.high), n: formatCount(point.n) })
+                : m.chart_interval_and_n({ interval: formatInterval(point.low, point.high), n: formatCount(point.n) })
             },
           },
         },

@@ -53,26 +53,24 @@ export const describeTrend = (lines: ReadonlyArray<TrendLine>, marks: ReadonlyAr
     const [first, last] = [line.points[0], line.points.at(-1)]
     if (first === undefined || last === undefined) return ""
     if (first === last)
-      return m.chart_in_the_only_figure_so({
-        label: line.label,
+      return m.chart_only_figure({
+        line: line.label,
         share: formatShare(first.share),
-        at: formatMonth(first.at),
+        month: formatMonth(first.at),
       })
     const highest = line.points.reduce((best, point) => (point.share > best.share ? point : best))
     const lowest = line.points.reduce((best, point) => (point.share < best.share ? point : best))
-    const ends = m.chart_from_in_to_in({
-      share: formatShare(first.share),
-      at: formatMonth(first.at),
-      share2: formatShare(last.share),
-      at2: formatMonth(last.at),
+    return m.chart_line_in_words({
+      line: line.label,
+      firstShare: formatShare(first.share),
+      firstMonth: formatMonth(first.at),
+      lastShare: formatShare(last.share),
+      lastMonth: formatMonth(last.at),
+      highestShare: formatShare(highest.share),
+      highestMonth: formatMonth(highest.at),
+      lowestShare: formatShare(lowest.share),
+      lowestMonth: formatMonth(lowest.at),
     })
-    const range = m.chart_highest_lowest({
-      share: formatShare(highest.share),
-      at: formatMonth(highest.at),
-      share2: formatShare(lowest.share),
-      at2: formatMonth(lowest.at),
-    })
-    return `${line.label}: ${ends}; ${range}.`
   })
   if (sentences.length === 0) return m.chart_no_figures_yet()
   if (marks.length > 0) sentences.push(m.chart_marked({ marks: marks.map((mark) => mark.label).join("; ") }))
@@ -82,7 +80,7 @@ export const describeTrend = (lines: ReadonlyArray<TrendLine>, marks: ReadonlyAr
 /** When the figures were made and how many targets the newest ones rest on, for the line under a chart's title. */
 export const extentOf = (lines: ReadonlyArray<TrendLine>): string => {
   const lasts = drawable(lines).flatMap((line) => line.points.at(-1) ?? [])
-  if (lasts.length === 0) return m.chart_no_figures_yet_2()
+  if (lasts.length === 0) return m.chart_extent_none()
   const counts = lasts.map((point) => point.n)
   const [fewest, most] = [Math.min(...counts), Math.max(...counts)]
   const newest =
@@ -90,7 +88,10 @@ export const extentOf = (lines: ReadonlyArray<TrendLine>): string => {
       .map((point) => point.at)
       .toSorted()
       .at(-1) ?? ""
-  return `n\u00a0=\u00a0${fewest === most ? formatCount(most) : m.chart_to({ fewest: formatCount(fewest), most: formatCount(most) })}, ${formatDate(newest)}`
+  const date = formatDate(newest)
+  return fewest === most
+    ? m.chart_extent({ n: formatCount(most), date })
+    : m.chart_extent_range({ fewest: formatCount(fewest), most: formatCount(most), date })
 }
 
 /** What must be said with a chart: whether some of it is drawn dashed, and whether rules changed on the way. */
@@ -102,7 +103,7 @@ export const notesOf = (lines: ReadonlyArray<TrendLine>): ReadonlyArray<string> 
     notes.push(m.chart_dashed_less_than_80_of())
   }
   if (new Set(points.map((point) => point.methodology)).size > 1) {
-    notes.push("A break marks a change of methodology; figures before and after are not comparable.")
+    notes.push(m.chart_break_of_methodology())
   }
   return notes
 }
@@ -131,7 +132,7 @@ const figuresOf = (lines: ReadonlyArray<TrendLine>) => {
   const [only] = lines
   if (lines.length === 1 && only !== undefined) {
     return {
-      columns: ["Share", "95 % interval", "n", "Coverage"],
+      columns: [m.words_share(), m.words_interval(), "n", m.words_coverage()],
       rows: only.points.map((point) => ({
         at: point.at,
         row: {

@@ -7,7 +7,7 @@
 import type { GridCell, GridRow } from "@plumbline/core"
 import { sparkPath } from "../chart/drawing.ts"
 import { subjectPath } from "../page/links.ts"
-import { formatInterval, pointsBetween } from "../words/format.ts"
+import { compareNames, formatInterval, pointsBetween } from "../words/format.ts"
 
 export type GridChoice = {
   readonly sort: string | null
@@ -100,7 +100,7 @@ const group = (
   const byName = sortRows(views, "name", "down")
   const groups = Map.groupBy(byName, (view) => view.group)
   return [...groups]
-    .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : COLLATOR.compare(left, right)))
+    .sort(([left], [right]) => (left === null ? 1 : right === null ? -1 : compareNames(left, right)))
     .map(([name, members]) => ({ name, path: heads.get(members[0]?.id ?? "")?.path ?? null, rows: members }))
 }
 
@@ -111,17 +111,16 @@ const sortRows = (
   order: GridChoice["order"],
 ): ReadonlyArray<RowView> => {
   const sign = order === "down" ? 1 : -1
-  if (column === "name") return views.toSorted((left, right) => sign * COLLATOR.compare(left.name, right.name))
+  if (column === "name") return views.toSorted((left, right) => sign * compareNames(left.name, right.name))
   const value = (view: RowView): number | null =>
     column === "targets" ? view.targets : (view.cells.find((cell) => cell.standard === column)?.share ?? null)
   return views.toSorted((left, right) => {
     const [mine, theirs] = [value(left), value(right)]
     if (mine === null || theirs === null) return mine === theirs ? 0 : mine === null ? 1 : -1
-    return sign * (theirs - mine) || COLLATOR.compare(left.name, right.name)
+    return sign * (theirs - mine) || compareNames(left.name, right.name)
   })
 }
 
-const COLLATOR = new Intl.Collator("en")
 const NOTHING: CellView = {
   standard: "",
   share: null,

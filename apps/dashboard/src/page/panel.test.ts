@@ -34,19 +34,19 @@ describe("explainPanel", () => {
       title: "the list falls and the domains rise",
       given: panel({ wholeFirst: of(16, 110), wholeLast: of(20, 200), joined: of(5, 100), left: of(4, 10) }),
       ends: [of(12, 100), of(15, 100)],
-      said: "The whole list fell from 14.5 % to 10.0 % while the same 100 domains rose from 12.0 % to 15.0 %: 100 domains joined, of which 5.0 % pass; 10 left, of which 40.0 % passed.",
+      said: "The whole list fell from 14.5 % to 10.0 %. The same 100 domains rose from 12.0 % to 15.0 %. 100 domains joined, of which 5.0 % pass. 10 left, of which 40.0 % passed.",
     },
     {
       title: "both rise",
       given: panel({ wholeFirst: of(10, 100), wholeLast: of(20, 101), joined: of(1, 1), interrupted: 2 }),
       ends: [of(10, 100), of(19, 100)],
-      said: "The whole list rose from 10.0 % to 19.8 % and the same 100 domains rose from 10.0 % to 19.0 %: 1 domain joined, of which 100.0 % pass; none left. 2 domains could not be measured at some date between.",
+      said: "The whole list rose from 10.0 % to 19.8 %. The same 100 domains rose from 10.0 % to 19.0 %. 1 domain joined, of which 100.0 % pass. None left. 2 domains could not be measured at some date between.",
     },
     {
       title: "the list never changed",
       given: panel({}),
       ends: [of(16, 100), of(16, 100)],
-      said: "The list held the same 100 domains at every date: both stayed at 16.0 %.",
+      said: "The list held the same 100 domains at every date. The whole list stayed at 16.0 %.",
     },
     {
       title: "nobody stayed",

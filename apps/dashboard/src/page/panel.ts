@@ -15,37 +15,43 @@ import { counted, formatCount, formatShortDate, formatTenths } from "#app/words/
 export const explainPanel = (panel: FixedPanel, points: ReadonlyArray<AdoptionPoint>): string => {
   const [first, last] = [points[0]?.adoption, points.at(-1)?.adoption]
   if (first === undefined || last === undefined || panel.targets === 0) return m.page_no_domain_was_measured_at()
-  const whole = movement(panel.wholeFirst, panel.wholeLast)
-  const same = movement(first, last)
-  const domains = m.page_the_same({ domain: counted(m.units_domain, panel.targets) })
+  const domains = counted(m.units_domain, panel.targets)
+  const same = movement(SAME, first, last, domains)
   if (panel.joined.n === 0 && panel.left.n === 0 && panel.interrupted === 0)
-    return m.page_the_list_held_at_every({ domains, text: same.text })
-  const joint = whole.direction === same.direction ? "and" : "while"
-  const came =
-    panel.joined.n === 0
+    return `${m.page_list_unchanged({ domains })} ${movement(WHOLE, first, last, domains)}`
+  const { joined, left, interrupted } = panel
+  return [
+    movement(WHOLE, panel.wholeFirst, panel.wholeLast, domains),
+    same,
+    joined.n === 0
       ? m.page_none_joined()
-      : m.page_joined_of_which_pass({
-          domain: counted(m.units_domain, panel.joined.n),
-          share: formatTenths(panel.joined.share),
-        })
-  const went =
-    panel.left.n === 0
-      ? m.page_none_left()
-      : m.page_left_of_which_passed({ n: formatCount(panel.left.n), share: formatTenths(panel.left.share) })
-  const between =
-    panel.interrupted === 0
-      ? ""
-      : ` ${m.page_could_not_be_measured_at({ domain: counted(m.units_domain, panel.interrupted) })}`
-  return `The whole list ${whole.text} ${joint} ${domains} ${same.text}: ${came}; ${went}.${between}`
+      : m.page_joined({ domains: counted(m.units_domain, joined.n), share: formatTenths(joined.share) }),
+    left.n === 0 ? m.page_none_left() : m.page_left({ number: formatCount(left.n), share: formatTenths(left.share) }),
+    ...(interrupted === 0 ? [] : [m.page_could_not_be_measured_at({ domains: counted(m.units_domain, interrupted) })]),
+  ].join(" ")
 }
 
-const movement = (before: Adoption, after: Adoption) => {
+type Movements = Readonly<Record<"stayed" | "went" | "rose" | "fell", (given: Moved) => string>>
+type Moved = { readonly from: string; readonly to: string; readonly domains: string }
+const WHOLE: Movements = {
+  stayed: m.page_whole_stayed,
+  went: m.page_whole_went,
+  rose: m.page_whole_rose,
+  fell: m.page_whole_fell,
+}
+const SAME: Movements = {
+  stayed: m.page_same_stayed,
+  went: m.page_same_went,
+  rose: m.page_same_rose,
+  fell: m.page_same_fell,
+}
+
+const movement = (say: Movements, before: Adoption, after: Adoption, domains: string): string => {
   const [from, to] = [formatTenths(before.share), formatTenths(after.share)]
-  if (from === to || before.share === null || after.share === null)
-    return { direction: 0, text: from === to ? m.page_stayed_at({ from }) : m.page_went_from_to({ from, to }) }
-  return after.share > before.share
-    ? { direction: 1, text: m.page_rose_from_to({ from, to }) }
-    : { direction: -1, text: m.page_fell_from_to({ from, to }) }
+  const given = { from, to, domains }
+  if (from === to) return say.stayed(given)
+  if (before.share === null || after.share === null) return say.went(given)
+  return after.share > before.share ? say.rose(given) : say.fell(given)
 }
 
 /**
@@ -61,17 +67,17 @@ export const marksOfMandates = (
     .flatMap(({ mandate, since, due }) => {
       const name = shortened(mandate.title)
       const days = [
-        ...(since === null ? [] : [{ day: since, word: m.page_in_force() }]),
-        ...(due === null ? [] : [{ day: due, word: m.page_due() }]),
+        ...(since === null ? [] : [{ day: since, on: m.page_mark_in_force, all: m.page_mark_in_force_since }]),
+        ...(due === null ? [] : [{ day: due, on: m.page_mark_due, all: m.page_mark_due_since }]),
       ]
       const before = days.filter(({ day }) => day < first.slice(0, 10)).at(-1)
       return [
         ...(before === undefined
           ? []
-          : [{ at: first, label: m.page_since({ name, word: before.word, day: formatShortDate(before.day) }) }]),
+          : [{ at: first, label: before.all({ name, date: formatShortDate(before.day) }) }]),
         ...days
           .filter(({ day }) => day >= first.slice(0, 10))
-          .map(({ day, word }) => ({ at: day, label: `${name}: ${word} ${formatShortDate(day)}` })),
+          .map(({ day, on }) => ({ at: day, label: on({ name, date: formatShortDate(day) }) })),
       ]
     })
     .slice(0, MOST_MARKS)

@@ -88,11 +88,11 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     }),
     charts: [
       {
-        title: m.home_names_routing_and_web(),
+        title: m.words_names_routing_and_web(),
         file: "names-routing-web",
         lines: lines.filter((line) => themeOf.get(line.id) !== "mail"),
       },
-      { title: m.home_mail(), file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
+      { title: m.words_theme_mail(), file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
     ],
     isThisWeek,
     regressed: recent(regressed.items),

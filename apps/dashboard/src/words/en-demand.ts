@@ -199,34 +199,46 @@ export const demandWords = {
 
   /** "12 organisations with 31 domains" */
   bound: ({ organisations, targets }: BoundCount): string =>
-    m.demand_words_with({
-      organisation: counted(m.units_organisation, organisations),
-      domain: counted(m.units_domain, targets),
+    m.demand_words_bound({
+      organisations: counted(m.units_organisation, organisations),
+      domains: counted(m.units_domain, targets),
     }),
 
   /** "due on 1 March 2027", "fell due on 31 October 2026, 23 days ago" */
   due: (due: string, today: string): string => {
     const days = daysBetween(due, today)
-    if (days < 0) return m.demand_words_due_on_in({ due: formatDate(due), value: span(-days) })
+    if (days < 0) return m.demand_words_due_on_in({ date: formatDate(due), span: span(-days) })
     return days === 0
-      ? m.demand_words_falls_due_today({ due: formatDate(due) })
-      : m.demand_words_fell_due_on_ago({ due: formatDate(due), days: span(days) })
+      ? m.demand_words_falls_due_today({ date: formatDate(due) })
+      : m.demand_words_fell_due_on_ago({ date: formatDate(due), span: span(days) })
+  },
+
+  /** The same as a sentence: "It is due on 1 March 2027, in 4 months." */
+  dueSentence: (due: string, today: string): string => {
+    const days = daysBetween(due, today)
+    const date = formatDate(due)
+    if (days === 0) return m.demand_words_sentence_falls_due_today({ date })
+    return days < 0
+      ? m.demand_words_sentence_due_on_in({ date, span: span(-days) })
+      : m.demand_words_sentence_fell_due_on_ago({ date, span: span(days) })
   },
 
   /** What one check must say, in words; `title` is the name of the check. */
   requirement: (requirement: Requirement, title: string, reasonLabels: ReadonlyArray<string>): string => {
     const { parameter, atLeast, atMost } = requirement
-    const bounds = [
-      ...(atLeast === undefined ? [] : [m.demand_words_at_least({ atLeast })]),
-      ...(atMost === undefined ? [] : [m.demand_words_at_most({ atMost })]),
-    ].join(" and ")
     const asked = [
       ...(reasonLabels.length === 0
         ? []
-        : [m.demand_words_its_outcome_is({ reasonLabels: formatChoice(reasonLabels.map((label) => `“${label}”`)) })]),
-      ...(parameter === undefined ? [] : [m.demand_words_is({ parameter, which: bounds === "" ? "given" : bounds })]),
+        : [
+            m.demand_words_its_outcome_is({
+              outcomes: formatChoice(reasonLabels.map((label) => m.words_quoted({ text: label }))),
+            }),
+          ]),
+      ...(parameter === undefined ? [] : [boundOf(parameter, atLeast, atMost)]),
     ]
-    return asked.length === 0 ? m.demand_words_passes({ title }) : `${title}: ${formatList(asked)}`
+    return asked.length === 0
+      ? m.demand_words_passes({ title })
+      : m.words_labelled({ label: title, text: formatList(asked) })
   },
 
   /** The evidence of a country in a sentence: never that it has no policy. */
@@ -236,11 +248,11 @@ export const demandWords = {
     documents,
   }: Pick<CountryDemand, "evidence" | "searchedOn" | "documents">): string => {
     if (evidence === "found")
-      return m.demand_words_the_library_holds_of_this({ document: counted(m.units_document, documents) })
+      return m.demand_words_the_library_holds_of_this({ documents: counted(m.units_document, documents) })
     if (evidence === "not-searched") return m.demand_words_documents_of_this_country_have()
     return searchedOn === null
       ? m.demand_words_documents_were_searched_for_and()
-      : m.demand_words_none_found_on_there_may({ searchedOn: formatDate(searchedOn) })
+      : m.demand_words_none_found_on_there_may({ date: formatDate(searchedOn) })
   },
 
   /** Days that a chart of a demand marks, with what they are, oldest first. */
@@ -251,14 +263,26 @@ export const demandWords = {
     earlierDues,
   }: Pick<DemandView, "since" | "due" | "until"> & { readonly earlierDues: ReadonlyArray<string> }) =>
     [
-      ...(since === null ? [] : [{ at: since, label: m.demand_words_in_force({ since: formatShortDate(since) }) }]),
-      ...earlierDues.map((day) => ({ at: endOf(day), label: m.demand_words_earlier_due({ day: partialDate(day) }) })),
-      ...(due === null ? [] : [{ at: due, label: m.demand_words_due({ due: formatShortDate(due) }) }]),
-      ...(until === null ? [] : [{ at: until, label: m.demand_words_ended({ until: formatShortDate(until) }) }]),
+      ...(since === null ? [] : [{ at: since, label: m.demand_words_mark_in_force({ date: formatShortDate(since) }) }]),
+      ...earlierDues.map((day) => ({
+        at: endOf(day),
+        label: m.demand_words_mark_earlier_due({ date: partialDate(day) }),
+      })),
+      ...(due === null ? [] : [{ at: due, label: m.demand_words_mark_due({ date: formatShortDate(due) }) }]),
+      ...(until === null ? [] : [{ at: until, label: m.demand_words_mark_ended({ date: formatShortDate(until) }) }]),
     ].toSorted((left, right) => left.at.localeCompare(right.at)),
 
   /** `2025`, `Mar 2026` or `31 Mar 2026`, as far as the day is known. */
   partialDate: (day: string): string => partialDate(day),
+}
+
+/** What the value of a finding must be: "lookups is at most 10". */
+const boundOf = (parameter: string, atLeast: number | undefined, atMost: number | undefined): string => {
+  if (atLeast !== undefined && atMost !== undefined) return m.demand_words_is_between({ parameter, atLeast, atMost })
+  if (atLeast !== undefined) return m.demand_words_is_at_least({ parameter, atLeast })
+  return atMost === undefined
+    ? m.demand_words_is_given({ parameter })
+    : m.demand_words_is_at_most({ parameter, atMost })
 }
 
 /** Whole days from one day or moment to another, both taken as days. */

@@ -17,7 +17,7 @@ import { m } from "#app/paraglide/messages.js"
 export const policyWords = {
   policyFacet: {
     get region() {
-      return m.policy_words_policyfacet_region()
+      return m.words_region()
     },
     get subregion() {
       return m.policy_words_policyfacet_subregion()
@@ -26,7 +26,7 @@ export const policyWords = {
       return m.policy_words_policyfacet_grouping()
     },
     get country() {
-      return m.policy_words_policyfacet_country()
+      return m.words_country()
     },
     get issuerType() {
       return m.policy_words_policyfacet_issuertype()

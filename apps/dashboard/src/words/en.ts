@@ -9,13 +9,13 @@ import type {
   Region,
   RequirementLevel,
   SearchHit,
-  StandardId,
+  Standard,
   SupplierRole,
   Theme,
   Verdict,
 } from "@plumbline/core"
 import { m } from "#app/paraglide/messages.js"
-import { counted, formatCount, formatDate, formatMonth, formatShare } from "./format.ts"
+import { counted, formatCount, formatMonth, formatShare } from "./format.ts"
 
 export const words = {
   verdict: {
@@ -54,6 +54,25 @@ export const words = {
     },
   } satisfies Record<Change["direction"], string>,
 
+  /** The same between a domain and a standard: "tax.gov.xa regressed on DNSSEC". */
+  directionOn: {
+    get improved() {
+      return m.words_improved_on()
+    },
+    get regressed() {
+      return m.words_regressed_on()
+    },
+    get other() {
+      return m.words_changed_on()
+    },
+    get new() {
+      return m.words_new_with()
+    },
+    get gone() {
+      return m.words_gone_with()
+    },
+  } satisfies Record<Change["direction"], string>,
+
   theme: {
     get name() {
       return m.words_theme_name()
@@ -69,6 +88,18 @@ export const words = {
     },
   } satisfies Record<Theme, string>,
 
+  specificationStatus: {
+    get update() {
+      return m.words_specification_update()
+    },
+    get obsolete() {
+      return m.words_specification_obsolete()
+    },
+    get guidance() {
+      return m.words_specification_guidance()
+    },
+  } satisfies Record<Exclude<Standard["specifications"][number]["status"], "current">, string>,
+
   requirement: {
     get required() {
       return m.words_requirement_required()
@@ -83,28 +114,28 @@ export const words = {
 
   hit: {
     get country() {
-      return m.words_hit_country()
+      return m.words_country()
     },
     get region() {
-      return m.words_hit_region()
+      return m.words_region()
     },
     get standard() {
-      return m.words_hit_standard()
+      return m.words_standard()
     },
     get policy() {
-      return m.words_hit_policy()
+      return m.words_document()
     },
     get mandate() {
-      return m.words_hit_mandate()
+      return m.words_mandate()
     },
     get supplier() {
-      return m.words_hit_supplier()
+      return m.words_supplier()
     },
     get organisation() {
-      return m.words_hit_organisation()
+      return m.words_organisation()
     },
     get target() {
-      return m.words_hit_target()
+      return m.words_domain()
     },
   } satisfies Record<SearchHit["kind"], string>,
 
@@ -153,6 +184,19 @@ export const words = {
     },
   } as Readonly<Record<string, string>>,
 
+  /** The same, where it stands alone: "national level". */
+  governmentLevel: {
+    get national() {
+      return m.words_level_is_national()
+    },
+    get regional() {
+      return m.words_level_is_regional()
+    },
+    get local() {
+      return m.words_level_is_local()
+    },
+  } as Readonly<Record<string, string>>,
+
   supplierRole: {
     get "dns-operator"() {
       return m.words_supplierrole_dns_operator()
@@ -189,67 +233,64 @@ export const words = {
     },
   } as Readonly<Record<string, string>>,
 
-  /** What public bodies do that pass a standard: "61 % sign with DNSSEC". */
-  adopts: (standard: StandardId, abbreviation: string): string =>
-    ADOPTS[standard] ?? m.words_have_adopted({ abbreviation }),
-
-  /** The first sentence of the home page. */
+  /** The first sentence of the home page: how many do what the standard asks; and how that has changed. */
   lead: (given: {
+    readonly standard: string
+    readonly abbreviation: string
     readonly n: number
     readonly countries: number
     readonly share: number
-    readonly adopts: string
     readonly points: number | null
-    readonly since: string | null
+    readonly before: string | null
+    readonly now: string
   }): string => {
-    const change = given.points === null || given.since === null ? "" : `, ${words.change(given.points)} ${given.since}`
-    return m.words_of_public_sector_domains_that({
+    const sentence: Lead = LEADS[given.standard] ?? m.words_lead_other
+    const told = sentence({
       n: formatCount(given.n),
-      country: counted(m.units_country, given.countries),
+      countries: counted(m.units_country, given.countries),
       share: formatShare(given.share),
-      adopts: given.adopts,
-      change,
+      standard: given.abbreviation,
     })
+    if (given.points === null || given.before === null) return told
+    return `${told} ${words.changeSentence(given.points, given.before, given.now)}`
   },
 
   /** "up 4 points", "down 1 point", "unchanged" */
-  change: (points: number): string =>
-    points === 0 ? "unchanged" : `${points > 0 ? "up" : "down"} ${counted(m.units_point, Math.abs(points))}`,
-
-  /** "in a year" when the moments lie about that far apart, "since December 2024" otherwise. */
-  since: (before: string, now: string): string => {
-    const days = (Date.parse(now) - Date.parse(before)) / 86_400_000
-    return days > 335 && days < 395 ? m.words_in_a_year() : m.words_since({ before: formatMonth(before) })
+  change: (points: number): string => {
+    if (points === 0) return m.words_unchanged()
+    const counting = { points: counted(m.units_point, Math.abs(points)) }
+    return points > 0 ? m.words_up(counting) : m.words_down(counting)
   },
 
-  scanned: (at: string): string => m.words_last_scan_finished_on({ at: formatDate(at) }),
+  /** "That is 4 points more than a year before." "That is 4 points more than in December 2024." */
+  changeSentence: (points: number, before: string, now: string): string => {
+    const month = formatMonth(before)
+    const counting = { points: counted(m.units_point, Math.abs(points)), month }
+    if (isAboutAYear(before, now)) {
+      if (points === 0) return m.words_as_a_year_before()
+      return points > 0 ? m.words_more_than_a_year_before(counting) : m.words_less_than_a_year_before(counting)
+    }
+    if (points === 0) return m.words_as_in_month({ month })
+    return points > 0 ? m.words_more_than_in_month(counting) : m.words_less_than_in_month(counting)
+  },
+}
+
+/** Whether two moments lie about a year apart, so that "a year before" is true. */
+export const isAboutAYear = (before: string, now: string): boolean => {
+  const days = (Date.parse(now) - Date.parse(before)) / 86_400_000
+  return days > 335 && days < 395
 }
 
 export type Words = typeof words
 
-const ADOPTS: Readonly<Partial<Record<StandardId, string>>> = {
-  get dnssec() {
-    return m.words_adopts_dnssec()
-  },
-  get ipv6() {
-    return m.words_adopts_ipv6()
-  },
-  get https() {
-    return m.words_adopts_https()
-  },
-  get tls() {
-    return m.words_adopts_tls()
-  },
-  get spf() {
-    return m.words_adopts_spf()
-  },
-  get dkim() {
-    return m.words_adopts_dkim()
-  },
-  get dmarc() {
-    return m.words_adopts_dmarc()
-  },
-  get starttls() {
-    return m.words_adopts_starttls()
-  },
+type Lead = (given: Parameters<typeof m.words_lead_other>[0]) => string
+const LEADS: Readonly<Record<string, Lead>> = {
+  dnssec: m.words_lead_dnssec,
+  ipv6: m.words_lead_ipv6,
+  https: m.words_lead_https,
+  tls: m.words_lead_tls,
+  spf: m.words_lead_spf,
+  dkim: m.words_lead_dkim,
+  dmarc: m.words_lead_dmarc,
+  starttls: m.words_lead_starttls,
 }

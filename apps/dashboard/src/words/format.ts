@@ -70,6 +70,9 @@ export const formatList = (items: ReadonlyArray<string>): string => formats().li
 /** `a`, `a or b`, `a, b or c` */
 export const formatChoice = (items: ReadonlyArray<string>): string => formats().choice.format(items)
 
+/** The order of names in the language of the reader. */
+export const compareNames = (left: string, right: string): number => formats().order.compare(left, right)
+
 /** `61 %` in all languages: a space that does not break stands between number and sign. */
 const percentage = (percent: number): string => `${percent}\u00a0${PERCENT}`
 const PERCENT = "%"
@@ -86,6 +89,7 @@ const formatsOf = (locale: string) => ({
   shortDate: new Intl.DateTimeFormat(locale, { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" }),
   month: new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }),
   time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }),
+  order: new Intl.Collator(locale),
   country: new Intl.DisplayNames([locale], { type: "region", fallback: "none" }),
 })
 const made = new Map<string, ReturnType<typeof formatsOf>>()

@@ -1,6 +1,7 @@
 import { DemandMap } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
+import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** Where is adoption without policy, and policy without adoption? */
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async ({ url }) => {
   const isShown = (standing: string | null) => show === null || standing === show
   const viewed = rows
     .map(({ subject, evidence, cells }) => ({
-      subject,
+      subject: by === "country" ? { ...subject, name: countryName(subject.id, subject.name) } : subject,
       evidence,
       cells: cells.map((cell) => ({
         standard: cell.standard,

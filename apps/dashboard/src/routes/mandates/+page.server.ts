@@ -2,6 +2,7 @@ import { MANDATE_LEVELS, MANDATE_SORTS, MandatePhase, MandateSummary, Page, Stan
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { askCountries, askRegions } from "#app/page/catalogue.server.ts"
 import { offsetOf, oneOf, textOf } from "#app/page/query.server.ts"
+import { compareNames, countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** What do rules ask, of whom, how strictly, by when? */
@@ -16,12 +17,14 @@ export const load: PageServerLoad = async ({ url, parent }) => {
   // Mandates of countries that are not measured here can be chosen too.
   const countryChoices = [
     ...new Map([
-      ...all.flatMap(({ country, place }) => (country === null ? [] : [[country, place] as const])),
+      ...all.flatMap(({ country, place }) =>
+        country === null ? [] : [[country, countryName(country, place)] as const],
+      ),
       ...countries.map(({ id, name }) => [id, name] as const),
     ]),
   ]
     .map(([id, name]) => ({ id, name }))
-    .toSorted((left, right) => left.name.localeCompare(right.name, "en"))
+    .toSorted((left, right) => compareNames(left.name, right.name))
   const choice = {
     q: textOf(query, "q"),
     country: oneOf(

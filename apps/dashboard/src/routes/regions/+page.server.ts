@@ -1,4 +1,5 @@
 import { askRegionGrid, askRegions, askStandards } from "#app/page/catalogue.server.ts"
+import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** How do regions and groupings compare? */
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async ({ url }) => {
         name: region.name,
         kind: region.kind,
         description: region.description ?? null,
-        countries: countries.map(({ id, name }) => ({ id, name })),
+        countries: countries.map(({ id, name }) => ({ id, name: countryName(id, name) })),
       })),
     grid: await askRegionGrid(url.searchParams, standards, regions),
   }

@@ -19,11 +19,12 @@ export const load: PageServerLoad = async ({ url }) => {
     product,
     stage,
     document,
-    downloads: DOWNLOADS.map(({ name, end }) => ({ name, path: `/api/v1/toolkit/specification.${end}?${query}` })),
+    downloads: downloads().map(({ name, end }) => ({ name, path: `/api/v1/toolkit/specification.${end}?${query}` })),
   }
 }
 
-const DOWNLOADS = [
+/** Called for each page, in its language. */
+const downloads = () => [
   { name: m.toolkit_word_docx(), end: "docx" },
   { name: m.toolkit_opendocument_odt(), end: "odt" },
   { name: m.toolkit_markdown(), end: "md" },

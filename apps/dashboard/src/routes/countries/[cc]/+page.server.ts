@@ -17,7 +17,7 @@ import { askRegions, askStandards, columnsOf, regionNames, viewChange, viewTarge
 import { isStale } from "#app/page/freshness.ts"
 import { askPanel } from "#app/page/panel.server.ts"
 import { offsetOf, oneOf, textOf, verdictOf } from "#app/page/query.server.ts"
-import { pointsBetween } from "#app/words/format.ts"
+import { countryName, pointsBetween } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** Where does this country stand, who does well, what changed? */
@@ -58,7 +58,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
   return {
     country: {
       id: detail.id,
-      name: detail.name,
+      name: countryName(cc, detail.name),
       fictional: detail.fictional,
       organisations: detail.organisations,
       targets: detail.targets,

@@ -5,6 +5,7 @@ import { ask } from "#app/api/answer.server.ts"
 import { askStandards, displayName } from "#app/page/catalogue.server.ts"
 import { domainPath } from "#app/page/links.ts"
 import { demandWords } from "#app/words/en-demand.ts"
+import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** What is wrong here, and how is it mended? */
@@ -57,7 +58,7 @@ export const load: PageServerLoad = async ({ params, parent }) => {
     roles: detail.target.roles,
     tags: detail.target.tags ?? [],
     organisation: { id: detail.organisation.id, name: detail.organisation.name },
-    country: { id: detail.country.id, name: detail.country.name },
+    country: { id: detail.country.id, name: countryName(detail.country.id, detail.country.name) },
     observedAt: detail.observedAt,
     excluded: detail.excluded,
     now: status?.now ?? detail.observedAt ?? detail.history.at(-1)?.from ?? "",

@@ -33,11 +33,11 @@ export const load: PageServerLoad = async ({ params, url }) => {
     grid: await askCountryGrid(url.searchParams, standards, regions, (row) => members.has(row.subject.id)),
     charts: [
       {
-        title: m.regions_names_routing_and_web(),
+        title: m.words_names_routing_and_web(),
         file: "names-routing-web",
         lines: lines.filter((line) => themeOf.get(line.id) !== "mail"),
       },
-      { title: m.regions_mail(), file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
+      { title: m.words_theme_mail(), file: "mail", lines: lines.filter((line) => themeOf.get(line.id) === "mail") },
     ],
   }
 }

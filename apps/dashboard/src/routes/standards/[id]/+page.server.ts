@@ -3,7 +3,7 @@ import { ask, askAll } from "#app/api/answer.server.ts"
 import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
 import { askRegions, regionChoices } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
-import { pointsBetween } from "#app/words/format.ts"
+import { compareNames, countryName, pointsBetween } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** Who has it, who requires it, and why do the others not have it? */
@@ -59,13 +59,14 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
         const cell = row.cells.find((each) => each.standard === standard.id)
         if (cell === undefined) return []
         const points = pointsBetween(cell.before?.adoption.share, cell.adoption.share)
-        const { id, name } = row.subject
+        const { id } = row.subject
+        const name = countryName(id, row.subject.name)
         return [{ id, name, adoption: cell.adoption, points, at: cell.at, level: strictest.get(id) ?? null }]
       })
       .toSorted((left, right) =>
         order === "name"
-          ? left.name.localeCompare(right.name, "en")
-          : (right.adoption.share ?? -1) - (left.adoption.share ?? -1) || left.name.localeCompare(right.name, "en"),
+          ? compareNames(left.name, right.name)
+          : (right.adoption.share ?? -1) - (left.adoption.share ?? -1) || compareNames(left.name, right.name),
       ),
     lines: [...worldwide.series, ...regional.series.filter((series) => drawn.has(series.subject.id))].map((series) =>
       lineOf(series, series.subject.id, series.subject.name),

@@ -50,7 +50,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
 const patternsOf = ({ mx = [], ns = [], asn = [] }: NonNullable<SupplierDetail["record"]>["patterns"]) => [
   ...mx.map(({ suffix, source }) => ({ kind: m.suppliers_mail_exchange(), value: suffix, source })),
   ...ns.map(({ suffix, source }) => ({ kind: m.suppliers_name_server(), value: suffix, source })),
-  ...asn.map(({ number, source }) => ({ kind: "Network", value: m.suppliers_as({ number }), source })),
+  ...asn.map(({ number, source }) => ({ kind: m.suppliers_network(), value: `AS${number}`, source })),
 ]
 
 const TARGETS = 50

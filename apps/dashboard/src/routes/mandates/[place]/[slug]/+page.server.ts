@@ -39,9 +39,9 @@ export const load: PageServerLoad = async ({ params, parent }) => {
       // Where the standard's required checks decide, both are the same; elsewhere they may happen to be.
       const isSame = areSame(own?.compliance ?? [], own?.adoption ?? [])
       const lines: ReadonlyArray<TrendLine> = [
-        lineOf({ points: own?.compliance ?? [] }, "compliance", "Compliance"),
-        ...(isSame ? [] : [lineOf({ points: own?.adoption ?? [] }, "adoption", "Adoption")]),
-        { ...lineOf({ points }, "comparison", "Comparison"), isGrey: true },
+        lineOf({ points: own?.compliance ?? [] }, "compliance", m.mandate_compliance()),
+        ...(isSame ? [] : [lineOf({ points: own?.adoption ?? [] }, "adoption", m.words_adoption())]),
+        { ...lineOf({ points }, "comparison", m.mandate_comparison()), isGrey: true },
       ]
       return {
         ...demand,
@@ -92,15 +92,14 @@ const titleOf = (
 ): string => {
   const name = standardName(standard)
   const share = points.at(-1)?.adoption.share ?? compliance?.share ?? null
-  if (share === null) return m.mandate_among_those_bound({ name })
+  if (share === null) return m.mandate_chart_title_no_figure({ standard: name })
   const before = milestones.find(({ moment }) => moment === "before")?.compliance ?? null
   const from = before ?? points.find(({ adoption }) => adoption.share !== null) ?? null
   const moved = points.length < 2 ? null : pointsBetween(from?.adoption.share, share)
-  const since =
-    before === null ? m.mandate_since({ at: formatMonth(from?.at ?? "") }) : m.mandate_since_before_it_was_in()
-  return m.mandate_of_those_bound_comply({
-    name,
-    share: formatShare(share),
-    which: moved === null ? "" : `, ${words.change(moved)} ${since}`,
-  })
+  const comply = { standard: standardName(standard), share: formatShare(share) }
+  if (moved === null) return m.mandate_chart_title(comply)
+  const change = words.change(moved)
+  return before === null
+    ? m.mandate_chart_title_since({ ...comply, change, month: formatMonth(from?.at ?? "") })
+    : m.mandate_chart_title_since_before({ ...comply, change })
 }

@@ -4,6 +4,7 @@ import { ask } from "#app/api/answer.server.ts"
 import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
 import { askStandards, columnsOf, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
 import { offsetOf } from "#app/page/query.server.ts"
+import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** How does this organisation stand, domain by domain? */
@@ -36,7 +37,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
     organisation,
     explanations,
     count,
-    country: { id: country.id, name: country.name },
+    country: { id: country.id, name: countryName(country.id, country.name) },
     columns,
     figures: columns.flatMap((column) => {
       const found = verdicts.find((each) => each.standard === column.id)

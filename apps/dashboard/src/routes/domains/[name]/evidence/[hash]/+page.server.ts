@@ -1,6 +1,7 @@
 import { EvidenceDetail, TargetDetail } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { askStandards, displayName } from "#app/page/catalogue.server.ts"
+import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** What exactly was seen? */
@@ -13,7 +14,7 @@ export const load: PageServerLoad = async ({ params }) => {
   return {
     name: detail.target.name,
     display: displayName(detail.target.name),
-    country: { id: detail.country.id, name: detail.country.name },
+    country: { id: detail.country.id, name: countryName(detail.country.id, detail.country.name) },
     hash: evidence.hash,
     standard: evidence.standard,
     abbreviation:
