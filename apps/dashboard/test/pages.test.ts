@@ -129,7 +129,8 @@ describe.skipIf(missing.length > 0)(title, () => {
 
   it("leads nowhere dead: every link of every page answers", async () => {
     const seen = new Set<string>()
-    for (const { path } of PAGES) {
+    // A page that is missing names itself in other languages, where it is missing too.
+    for (const { path } of PAGES.filter(({ name }) => name !== "missing")) {
       const html = await (await fetch(address(path))).text()
       for (const [, link = ""] of html.matchAll(/href="(\/[^"]*|\?[^"]*)"/g)) {
         const target = new URL(link.replaceAll("&amp;", "&"), address(path))

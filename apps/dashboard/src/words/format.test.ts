@@ -91,6 +91,9 @@ describe("in other languages", () => {
       expect(formatTenths(0.125)).toBe(tenths)
     })
   })
+  it("writes the first of a month in French", () => {
+    inLanguage("fr", () => expect(formatDate("2027-03-01")).toBe("1er mars 2027"))
+  })
   it("writes Arabic with the digits of the data files and its six forms of number", () => {
     inLanguage("ar", () => {
       expect([0, 1, 2, 3, 11, 100].map((count) => counted(m.units_country, count))).toEqual([

@@ -38,17 +38,17 @@ export const formatPoints = (points: number | null): string => {
 }
 
 /** `23 November 2026` */
-export const formatDate = (instant: string): string => formats().date.format(new Date(instant))
+export const formatDate = (instant: string): string => dated(formats().date, instant)
 
 /** `23 Nov 2026` for tables. */
-export const formatShortDate = (instant: string): string => formats().shortDate.format(new Date(instant))
+export const formatShortDate = (instant: string): string => dated(formats().shortDate, instant)
 
 /** `Nov 2026` for the axis of a chart. */
 export const formatMonth = (instant: string | number): string => formats().month.format(new Date(instant))
 
 /** `23 November 2026, 06:40 UTC` */
 export const formatMoment = (instant: string): string =>
-  `${formats().date.format(new Date(instant))}, ${formats().time.format(new Date(instant))}\u00a0UTC`
+  `${formatDate(instant)}, ${formats().time.format(new Date(instant))}\u00a0UTC`
 
 /** `3 minutes`, `2 hours`, `5 days`: a span in its largest unit, rounded down, at least one minute. */
 export const formatSpan = (milliseconds: number): string => {
@@ -72,6 +72,12 @@ export const formatChoice = (items: ReadonlyArray<string>): string => formats().
 
 /** The order of names in the language of the reader. */
 export const compareNames = (left: string, right: string): number => formats().order.compare(left, right)
+
+/** The first of a month is "1er" in French, which CLDR leaves out. */
+const dated = (format: Intl.DateTimeFormat, instant: string): string => {
+  const date = format.format(new Date(instant))
+  return reader().language === "fr" ? date.replace(/^1 /, "1er ") : date
+}
 
 /** `61 %` in all languages: a space that does not break stands between number and sign. */
 const percentage = (percent: number): string => `${percent}\u00a0${PERCENT}`
