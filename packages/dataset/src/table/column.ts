@@ -58,7 +58,7 @@ export const subjectColumns = <Row>(
   const countryOf = (row: Row) => (of(row).kind === "country" ? countries.get(of(row).id) : undefined)
   return [
     text("subject_kind", "Whose figure", (row) => of(row).kind, {
-      values: ["world", "region", "country", "organisation"],
+      values: [...SubjectKind.literals],
       required: true,
     }),
     text("subject", "Identifier of the subject", (row) => of(row).id, REQUIRED),
