@@ -1,5 +1,5 @@
 /** When did the list behind a series change, and when the vantage point? What breaks are found from. */
-import { type ListMoment, type VantageMoment } from "@plumbline/assess"
+import type { ListMoment, VantageMoment } from "@plumbline/assess"
 import { LIST_BREAK_SHARE } from "@plumbline/core"
 import { ask, askOne, type Dialogue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
@@ -10,7 +10,10 @@ import { type SubjectsBy, subjects } from "./subjects.ts"
  * Of countries: who joined each scan's list. Of regions and the world: by how much the list grew or shrank, and the first scan from each
  * vantage point. Of organisations: the vantage points of their country; a few domains more are no break of theirs.
  */
-export function* seriesMoments(by: SubjectsBy, ids: ReadonlyArray<string>): Dialogue<ReadonlyMap<string, SeriesMoments>> {
+export function* seriesMoments(
+  by: SubjectsBy,
+  ids: ReadonlyArray<string>,
+): Dialogue<ReadonlyMap<string, SeriesMoments>> {
   const found = new Map<string, SeriesMoments>()
   for (const { id, pointsOf } of yield* subjects(by, ids)) {
     found.set(
