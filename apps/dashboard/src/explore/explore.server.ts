@@ -113,7 +113,9 @@ const askTrend = async (
       path: pathOf(one.subject.kind, one.subject.id),
     }))
     .filter((line) => line.points.length > 0)
-  const breaks = describeBreaks(series.map((one) => ({ label: labelOf(one), breaks: one.breaks ?? [] })))
+  const breaks = describeBreaks(
+    series.map((one) => ({ label: names.get(one.subject.id) ?? one.subject.name, breaks: one.breaks ?? [] })),
+  )
   const days = [...new Set(all.series.flatMap(({ points }) => points.map(({ at }) => at.slice(0, 10))))].sort()
   const [first, last] = [lines[0], lines.at(-1)]
   return {
@@ -145,14 +147,16 @@ const describeBreaks = (series: ReadonlyArray<Broken>) => {
     }
   }
   const inTime = [...said.values()].sort((left, right) => left.at.localeCompare(right.at))
-  const marks = new Map<string, Mark>()
-  for (const { at, each } of inTime) {
-    const label = text.breakMark(each)
-    if (!marks.has(`${at.slice(0, 10)} ${label}`)) marks.set(`${at.slice(0, 10)} ${label}`, { at, label })
-  }
+  const all = new Set(series.map(({ label }) => label)).size
+  const marked = Map.groupBy(inTime, ({ at, each }) => `${at.slice(0, 10)} ${text.breakMark(each)}`)
+  const marks = [...marked.values()].flatMap(([first, ...more]): ReadonlyArray<Mark> => {
+    if (first === undefined) return []
+    const names = [first, ...more].flatMap((one) => one.names)
+    return [{ at: first.at, label: text.breakMarkOf(text.breakMark(first.each), names, all) }]
+  })
   return {
     breaks: inTime.map(({ each, names }) => text.breakText(each, names.slice(0, MOST_NAMES).join(", "))),
-    marks: [...marks.values()].slice(0, MOST_MARKS),
+    marks: marks.slice(0, MOST_MARKS),
   }
 }
 

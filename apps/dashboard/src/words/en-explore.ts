@@ -17,6 +17,9 @@ export const exploreWords = {
   everywhere: "the world",
   chooseCountry: "Country",
   noCountry: "choose a country",
+  since: "Compared with",
+  aYearBefore: "a year before",
+  at: "Date",
   from: "From",
   to: "To",
   firstDate: "the beginning",
@@ -29,8 +32,10 @@ export const exploreWords = {
   search: "Find in this list",
   found: (count: number): string => `${formatCount(count)} shown`,
   who: "Who is drawn",
+  whoOf: (chosen: string): string => `Who is drawn: ${chosen}`,
   chosen: (count: number): string => `${formatCount(count)} chosen`,
   whoEmpty: (count: number): string => `None is chosen: the ${formatCount(count)} with the most domains are drawn.`,
+  whoAll: "None is chosen: all are shown.",
   selectAll: (group: string): string => `Choose all of ${group}`,
   selectNone: "Choose none",
   selectedFirst: "Chosen",
@@ -112,6 +117,9 @@ export const exploreWords = {
         return `seen from ${each.to}`
     }
   },
+  /** Whose break it is, where it is not everybody's. */
+  breakMarkOf: (mark: string, names: ReadonlyArray<string>, all: number): string =>
+    names.length >= all ? mark : names.length === 1 ? `${names[0]}: ${mark}` : `${mark} (${names.length} of ${all})`,
   breakText: (each: Break, who: string): string => {
     const when = `Between ${formatDate(each.before)} and ${formatDate(each.at)}`
     switch (each.kind) {
