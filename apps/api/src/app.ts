@@ -24,6 +24,7 @@ import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
 import { citeRoutes } from "./routes/cite.ts"
 import { compareRoutes } from "./routes/compare.ts"
+import { comparisonRoutes } from "./routes/comparison.ts"
 import { countryRoutes } from "./routes/countries.ts"
 import { csfRoutes } from "./routes/csf.ts"
 import { demandRoutes } from "./routes/demand.ts"
@@ -71,6 +72,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...regionRoutes(context),
     ...standardRoutes(context, texts),
     ...adoptionRoutes(context),
+    ...comparisonRoutes(context),
     ...organisationRoutes(context),
     ...targetRoutes(context, texts),
     ...supplierRoutes(context),

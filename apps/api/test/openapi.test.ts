@@ -40,6 +40,8 @@ describe("the OpenAPI document", () => {
         "/standards/{id}/reasons",
         "/adoption",
         "/grid",
+        "/ranking",
+        "/distribution",
         "/organisations",
         "/organisations/{cc}/{slug}",
         "/targets",

@@ -5,6 +5,7 @@
  * `stale`, the clock stands a year after the last scan; `empty`, a store without countries; `broken`, every answer is an error.
  */
 import type { IncomingMessage, RequestListener, ServerResponse } from "node:http"
+import { spreadOfNumbers, spreadOfShares } from "@plumbline/assess"
 import { adoptionOf, countVerdicts, type Grid, type Status, type SubjectKind, type SupplierView } from "@plumbline/core"
 import * as demand from "./fixture-demand.ts"
 import * as library from "./fixture-library.ts"
@@ -35,6 +36,13 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       return grid(query, state, finished)
     case "adoption":
       return adoption(query, finished)
+    case "ranking":
+      return ranking(query, finished)
+    case "distribution":
+      return distribution(query, finished)
+    case "adoption.csv":
+    case "ranking.csv":
+      return {}
     case "mandates":
       return mandates(one, two, three, query, state === "empty", finished)
     case "demand":
@@ -225,36 +233,169 @@ const grid = (query: URLSearchParams, state: FixtureState, finished: boolean): G
   return { rows: state === "empty" ? [] : ids(kind).map((id) => world.gridRow(kind, id, finished)) }
 }
 
-const subjectKind = (query: URLSearchParams): Exclude<SubjectKind, "organisation"> => {
+const subjectKind = (query: URLSearchParams): "world" | "region" | "country" => {
   const by = query.get("by")
   return by === "region" || by === "country" ? by : "world"
 }
 
+/** Whom a series or a place in a ranking is about. */
+const comparedIds = (kind: SubjectKind): ReadonlyArray<string> => {
+  switch (kind) {
+    case "organisation":
+      return world.organisations.map(({ id }) => id)
+    case "supplier":
+      return SUPPLIER_IDS
+    case "sector":
+      return [...new Set(world.targets.map(({ sector }) => sector))]
+    case "level":
+      return [...new Set(world.targets.map(({ level }) => level))]
+    default:
+      return ids(kind)
+  }
+}
+
+const comparedTargets = (kind: SubjectKind, id: string, country: string | null) =>
+  (kind === "supplier"
+    ? world.targets.filter((target) => ROLES.some((role) => supplierOf(target, role) === id))
+    : kind === "sector" || kind === "level"
+      ? world.targets.filter((target) => target[kind] === id)
+      : world.targetsOf(kind, id)
+  ).filter((target) => country === null || target.country === country)
+
+const comparedSubject = (kind: SubjectKind, id: string) => ({
+  kind,
+  id,
+  name:
+    kind === "supplier"
+      ? supplierView(id).name
+      : kind === "sector" || kind === "level"
+        ? id
+        : world.subjectName(kind, id),
+})
+
+const isKind = (by: string | null): by is SubjectKind =>
+  by === "organisation" || by === "supplier" || by === "sector" || by === "level"
+
+/** Half-way through its history a country's list changes, and the place from which it is seen. */
+const fixtureBreaks = (points: ReadonlyArray<{ readonly at: string }>) => {
+  const [before, point, later] = points.slice(9, 12)
+  if (before === undefined || point === undefined || later === undefined) return {}
+  return {
+    breaks: [
+      { kind: "list", at: point.at, before: before.at, targets: 40, joined: 9, left: 2 },
+      { kind: "vantage", at: later.at, before: point.at, from: "lab-west", to: "lab-east" },
+    ],
+  }
+}
+
 const adoption = (query: URLSearchParams, finished: boolean) => {
-  const kind = query.get("by") === "organisation" ? "organisation" : subjectKind(query)
+  const by = query.get("by")
+  const kind = isKind(by) ? by : subjectKind(query)
   const wanted = query.getAll("id")
-  const standard = query.get("standard")
+  const measures = [...query.getAll("standard"), ...query.getAll("check")]
   const level = query.get("level")
   const isFixed = query.get("panel") === "fixed"
-  const series = (kind === "organisation" ? wanted : ids(kind))
+  const [from, to] = [query.get("from") ?? "", `${query.get("to") ?? "9999"}~`]
+  const series = (kind === "organisation" ? wanted : comparedIds(kind))
     .filter((id) => wanted.length === 0 || wanted.includes(id))
     .flatMap((id) =>
       world.measured
-        .filter((each) => standard === null || each.id === standard)
+        .filter((each) => measures.length === 0 || measures.some((measure) => measure.split(".")[0] === each.id))
         .map((each) => {
-          const targets = world.targetsOf(kind, id).filter((one) => level === null || one.level === level)
+          const targets = comparedTargets(
+            kind,
+            id,
+            isKind(by) && kind !== "organisation" ? query.get("country") : null,
+          ).filter((one) => level === null || one.level === level)
+          const points = finished ? world.points(targets, each.id).filter(({ at }) => at >= from && at <= to) : []
           return {
-            subject: { kind, id, name: world.subjectName(kind, id) },
+            subject: comparedSubject(kind, id),
             standard: each.id,
-            check: null,
-            sector: null,
-            level,
-            points: finished ? world.points(targets, each.id) : [],
+            check: query.get("check"),
+            sector: kind === "sector" ? id : null,
+            level: kind === "level" ? id : level,
+            points,
             ...(finished && isFixed ? world.fixedPanel(targets, each.id) : {}),
+            ...(kind === "country" && id === "xa" && !isFixed ? fixtureBreaks(points) : {}),
           }
         }),
     )
+    .filter(({ points }) => kind === "world" || kind === "country" || points.length > 0)
   return { series }
+}
+
+const ranking = (query: URLSearchParams, finished: boolean) => {
+  const by = query.get("by")
+  const kind = isKind(by) ? by : subjectKind(query)
+  const country = query.get("country")
+  const standard = (query.get("standard") ??
+    query.get("check")?.split(".")[0] ??
+    "dnssec") as (typeof world.measured)[number]["id"]
+  const at = query.get("at") ?? world.NOW.slice(0, 10)
+  const since = query.get("since") ?? `${Number(at.slice(0, 4)) - 1}${at.slice(4)}`
+  const rows = comparedIds(kind)
+    .flatMap((id) => {
+      const points = finished ? world.points(comparedTargets(kind, id, country), standard) : []
+      const [now, before] = [at, since].map((day) => points.filter((point) => point.at.slice(0, 10) <= day).at(-1))
+      return now === undefined ? [] : [{ id, now, before }]
+    })
+    .sort((left, right) => (right.now.adoption.share ?? -1) - (left.now.adoption.share ?? -1))
+  const rankIn = (shares: ReadonlyArray<number | null | undefined>, share: number | null | undefined) =>
+    typeof share === "number" ? shares.filter((each) => typeof each === "number" && each > share).length + 1 : null
+  return {
+    by: kind,
+    standard,
+    check: query.get("check"),
+    country,
+    sector: null,
+    level: null,
+    at,
+    since,
+    rows: rows.map(({ id, now, before }) => ({
+      subject: comparedSubject(kind, id),
+      at: now.at,
+      adoption: now.adoption,
+      before: before === undefined ? null : { at: before.at, adoption: before.adoption },
+      change:
+        typeof now.adoption.share === "number" && typeof before?.adoption.share === "number"
+          ? (now.adoption.share - before.adoption.share) * 100
+          : null,
+      rank: rankIn(
+        rows.map((row) => row.now.adoption.share),
+        now.adoption.share,
+      ),
+      rankBefore: rankIn(
+        rows.map((row) => row.before?.adoption.share),
+        before?.adoption.share,
+      ),
+    })),
+  }
+}
+
+const distribution = (query: URLSearchParams, finished: boolean) => {
+  const of = query.get("of") ?? "countries"
+  const country = query.get("country")
+  const isTargets = of === "targets"
+  const kind = of === "organisations" ? "organisation" : "country"
+  const standard = (query.get("standard") ?? "dnssec") as (typeof world.measured)[number]["id"]
+  const shares = isTargets
+    ? []
+    : comparedIds(kind).flatMap((id) => world.adoptionNow(comparedTargets(kind, id, country), standard).share ?? [])
+  const spread = isTargets
+    ? spreadOfNumbers(
+        [1, 3, 4].map((value) => ({ value, count: value * 3 })),
+        5,
+      )
+    : spreadOfShares(shares)
+  return {
+    of,
+    unit: isTargets ? "standards" : "share",
+    standard: isTargets ? null : standard,
+    check: query.get("check"),
+    country,
+    at: query.get("at") ?? world.NOW.slice(0, 10),
+    ...(finished ? spread : spreadOfShares([])),
+  }
 }
 
 const countryDetail = (id: string, finished: boolean) => ({

@@ -1,4 +1,5 @@
 /** From judgements to figures: verdicts of standards, counts of groups, changes between scans, suppliers, compliance with mandates. Pure: no clock, no network, no database. */
+export { breaksOf, type ListMoment, type VantageMoment } from "./breaks.ts"
 export { type ChangeOfVerdict, changesBetween } from "./changes.ts"
 export { countriesOfMandate, isBound, type JudgedCheck, verdictOfDemand, verdictOfRequirement } from "./compliance.ts"
 export {
@@ -15,6 +16,7 @@ export {
   STRICT_LEVELS,
   standingOf,
 } from "./demand.ts"
+export { SHARE_BINS, type Spread, spreadOfNumbers, spreadOfShares } from "./distribution.ts"
 export {
   ALL,
   type CountedVerdict,
@@ -28,6 +30,7 @@ export {
   type VerdictOfOrganisation,
 } from "./figures.ts"
 export { type DemandSeries, milestonesOf } from "./milestones.ts"
+export { type Ranked, type RankedFigure, rankSubjects, type ToRank } from "./ranking.ts"
 export { roleWithHandIn } from "./supplier-hand.ts"
 export {
   attributeSuppliers,

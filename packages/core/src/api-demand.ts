@@ -7,13 +7,13 @@ import {
   CountrySummary,
   FindingView,
   OrganisationSummary,
-  Subject,
   SupplierView,
   TargetSummary,
   TargetSupplier,
   VerdictPeriod,
 } from "./api.ts"
 import { BoundCount, ExplanationCounts, MandateReference, NoFigures } from "./api-mandates.ts"
+import { Subject } from "./api-trends.ts"
 import { CheckId, CountryCode, Instant, IsoDate, RegionId, StandardId } from "./identifier.ts"
 import { Explanation, MandateLevel, Requirement } from "./mandate.ts"
 import { EvidenceState } from "./policy.ts"

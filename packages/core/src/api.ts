@@ -5,6 +5,7 @@
  */
 import { Schema } from "effect"
 import { Adoption } from "./adoption.ts"
+import { Break, Subject } from "./api-trends.ts"
 import { Country, GovernmentLevel, Organisation, Region, Sector, Target } from "./country.ts"
 import { EvidenceRecord } from "./evidence.ts"
 import { Judgement } from "./finding.ts"
@@ -73,16 +74,6 @@ export const Status = Schema.Struct({
 }).annotate({ title: "Status" })
 export type Status = typeof Status.Type
 
-/** What a figure or a series is about. `world` has the id `world`. */
-export const SubjectKind = Schema.Literals(["world", "region", "country", "organisation"]).annotate({
-  title: "SubjectKind",
-})
-export type SubjectKind = typeof SubjectKind.Type
-export const Subject = Schema.Struct({ kind: SubjectKind, id: Schema.String, name: Schema.String }).annotate({
-  title: "Subject",
-})
-export type Subject = typeof Subject.Type
-
 /** One point of a trend. */
 export const AdoptionPoint = Schema.Struct({ at: Instant, methodology: MethodologyId, adoption: Adoption }).annotate({
   title: "AdoptionPoint",
@@ -126,13 +117,15 @@ export const AdoptionSeries = Schema.Struct({
   points: Schema.Array(AdoptionPoint),
   /** With `panel=fixed`: whose points these are. */
   panel: Schema.optionalKey(FixedPanel),
+  /** Where it cannot be read across, in the order of time; left out where there is none. */
+  breaks: Schema.optionalKey(Schema.Array(Break)),
 }).annotate({ title: "AdoptionSeries", description: "A trend of one standard or check for one subject" })
 export type AdoptionSeries = typeof AdoptionSeries.Type
 
 /**
- * `GET /api/v1/adoption`: query `by=world|region|country|organisation` (world unless given); `id`, `standard`, `check` (each
+ * `GET /api/v1/adoption`: query `by=world|region|country|organisation|supplier|sector|level` (world unless given); `id`, `standard`, `check` (each
  * repeatable; without standard and check every measured standard); `sector`, `level`; `from`, `to` (days);
- * `panel=whole|fixed` (whole unless given; fixed with `by=country`).
+ * `panel=whole|fixed` (whole unless given; fixed with `by=country`); `country`, `region`: within which, for suppliers, sectors and levels.
  */
 export const AdoptionTrend = Schema.Struct({ series: Schema.Array(AdoptionSeries) }).annotate({
   title: "AdoptionTrend",

@@ -9,6 +9,7 @@ import { compare } from "./queries/compare.ts"
 import { cellFigures, complianceFigures, complianceTrend, groupAdoption } from "./queries/compliance.ts"
 import { countryFigures, installation } from "./queries/countries.ts"
 import { evidence } from "./queries/evidence.ts"
+import { figuresOn } from "./queries/figures-on.ts"
 import { findingsAfter } from "./queries/findings-after.ts"
 import { grid } from "./queries/grid.ts"
 import { organisation, organisations } from "./queries/organisations.ts"
@@ -17,8 +18,11 @@ import { recordedCount, recordedTargets, sharedHosts } from "./queries/recorded.
 import { revision } from "./queries/revision.ts"
 import { lastScan, scan, scans, unfinishedScans } from "./queries/scans.ts"
 import { search } from "./queries/search.ts"
+import { seriesMoments } from "./queries/series-moments.ts"
 import { snapshot, snapshotCatalog, snapshotManifest, snapshots } from "./queries/snapshots.ts"
+import { standardsMet } from "./queries/standards-met.ts"
 import { supplierChecks, supplierCompliance } from "./queries/supplier-demand.ts"
+import { supplierTrend } from "./queries/supplier-trend.ts"
 import { supplierAdoption, supplierFigures, suppliersOfCountry } from "./queries/suppliers.ts"
 import { currentJudgements, target } from "./queries/target.ts"
 import { targets, targetsAfter } from "./queries/targets.ts"
@@ -63,6 +67,10 @@ export const storeMethods = ({ read, write, asOf }: Driver): StoreShape => ({
   countryFigures: read(countryFigures),
   adoptionTrend: read(adoptionTrend),
   adoptionPanel: read(adoptionPanel),
+  figuresOn: read(figuresOn),
+  standardsMet: read(standardsMet),
+  supplierTrend: read(supplierTrend),
+  seriesMoments: read(seriesMoments),
   grid: read(grid),
   reasons: read(reasons),
   organisations: read(organisations),

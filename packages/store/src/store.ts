@@ -43,7 +43,9 @@ import type {
   CountryFigure,
   CountryRoleFigure,
   CurrentJudgement,
+  DayFigure,
   DemandPoints,
+  FiguresOnQuestion,
   FindingKey,
   FindingRow,
   GridFigureRow,
@@ -64,12 +66,15 @@ import type {
   ScanFigures,
   ScansQuestion,
   SearchFound,
+  SeriesMoments,
+  StandardsMet,
   StoredComparison,
   SupplierAdoption,
   SupplierAdoptionQuestion,
   SupplierCheckFigure,
   SupplierDemandFigure,
   SupplierFigure,
+  SupplierTrendQuestion,
   SyncReport,
   TargetFindings,
   TargetRecord,
@@ -118,6 +123,16 @@ export interface StoreShape {
   readonly adoptionTrend: (question: AdoptionTrendQuestion) => Effect.Effect<ReadonlyArray<AdoptionPoints>>
   /** Of countries only: the targets measured at every point of the range, and who joined and left. */
   readonly adoptionPanel: (question: PanelQuestion) => Effect.Effect<ReadonlyArray<PanelAdoption>>
+  /** The newest figure of each of a kind at the end of a day. */
+  readonly figuresOn: (question: FiguresOnQuestion) => Effect.Effect<ReadonlyArray<DayFigure>>
+  /** How many targets of a country met how many standards at the end of a day; numbers rise. */
+  readonly standardsMet: (country: CountryCode, on: IsoDate) => Effect.Effect<ReadonlyArray<StandardsMet>>
+  readonly supplierTrend: (question: SupplierTrendQuestion) => Effect.Effect<ReadonlyArray<AdoptionPoints>>
+  /** What the breaks of their series are found from. */
+  readonly seriesMoments: (
+    by: AdoptionTrendQuestion["by"],
+    ids: ReadonlyArray<string>,
+  ) => Effect.Effect<ReadonlyMap<string, SeriesMoments>>
   readonly grid: (question: GridQuestion) => Effect.Effect<ReadonlyArray<GridFigureRow>>
   /** Most frequent first, as of each country's newest finished scan. */
   readonly reasons: (question: ReasonsQuestion) => Effect.Effect<ReadonlyArray<ReasonFigure>>

@@ -1,4 +1,5 @@
 /** What goes into the store and comes out of it, where core has no word for it already. */
+import type { ListMoment, VantageMoment } from "@plumbline/assess"
 import type {
   Adoption,
   AdoptionPoint,
@@ -148,6 +149,49 @@ export interface PanelQuestion {
 /** The trend of the panel's targets, and how the whole list differs from it. */
 export interface PanelAdoption extends AdoptionPoints {
   readonly panel: FixedPanel
+}
+
+/** How far all of a kind were at the end of a day (UTC). Of organisations those of one country, when it is given. */
+export interface FiguresOnQuestion {
+  readonly by: "country" | "region" | "organisation" | "supplier"
+  /** A standard or a check; of suppliers a standard. */
+  readonly measure: StandardId | CheckId
+  readonly on: IsoDate
+  /** Of countries and regions only. */
+  readonly sector?: Sector
+  readonly level?: GovernmentLevel
+  /** Of organisations: theirs. Of suppliers: where they serve. */
+  readonly country?: CountryCode
+}
+
+/** The newest figure of a subject at the end of a day. */
+export interface DayFigure {
+  readonly id: string
+  readonly at: Instant
+  readonly methodology: MethodologyId
+  readonly adoption: Adoption
+}
+
+/** So many targets meet so many standards. */
+export interface StandardsMet {
+  readonly value: number
+  readonly count: number
+}
+
+/** The adoption of a standard among those whom these suppliers serve, in any role: in the world, or in one country. */
+export interface SupplierTrendQuestion {
+  readonly ids: ReadonlyArray<SupplierId>
+  readonly standard: StandardId
+  readonly country?: CountryCode
+  /** First and last day (UTC), both included. */
+  readonly from?: IsoDate
+  readonly to?: IsoDate
+}
+
+/** When a list changed and when a vantage point: both rise in time. */
+export interface SeriesMoments {
+  readonly lists: ReadonlyArray<ListMoment>
+  readonly vantages: ReadonlyArray<VantageMoment>
 }
 
 export interface GridQuestion {

@@ -60,4 +60,7 @@ const WHOLES: Readonly<Record<string, ReadonlyArray<readonly [end: string, filte
     ["-by-region", "?by=region", "Adoption of every standard by region, over time"],
     ["-by-country", "?by=country", "Adoption of every standard by country, over time"],
   ],
+  // Both are of one standard, and can be made of the adoption of everybody.
+  "/ranking": [],
+  "/distribution": [],
 }

@@ -1,24 +1,116 @@
 /** How did adoption move, and how far is every standard now? */
-import { thinPoints } from "@plumbline/assess"
+import { breaksOf, thinPoints } from "@plumbline/assess"
 import {
   AdoptionTrend,
   CheckId,
+  CountryCode,
+  GOVERNMENT_LEVELS,
   GovernmentLevel,
   Grid,
   IsoDate,
   Panel,
+  RegionId,
+  SECTORS,
   Sector,
   StandardId,
   SubjectKind,
   standardOfCheck,
 } from "@plumbline/core"
-import { type AdoptionPoints, type PanelAdoption, Store } from "@plumbline/store"
+import { type AdoptionPoints, type PanelAdoption, type SeriesMoments, Store, type StoreShape } from "@plumbline/store"
 import { Effect, Schema } from "effect"
-import { ApiFailure } from "../errors.ts"
 import { adoptionTable } from "../export/tables.ts"
 import { repeatable, wholeNumber } from "../parameters.ts"
 import { checkFilter, shownUnder, standardIdsMeasured } from "../places.ts"
 import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
+import { checkSubjects, checksOf, refuse, subjectName } from "../subjects.ts"
+
+interface TrendQuery {
+  readonly by?: SubjectKind
+  readonly id?: ReadonlyArray<string>
+  readonly check?: ReadonlyArray<CheckId>
+  readonly sector?: Sector
+  readonly level?: GovernmentLevel
+  readonly country?: CountryCode
+  readonly region?: RegionId
+  readonly from?: IsoDate
+  readonly to?: IsoDate
+  readonly panel?: Panel
+}
+
+type FoundSeries = AdoptionPoints & Partial<PanelAdoption> & { readonly measure: StandardId | CheckId }
+
+/** Which parameters do not go together. */
+const problemOf = ({ by = "world", sector, level, country, region, check }: TrendQuery): string | undefined => {
+  const isPart = by === "sector" || by === "level"
+  if (by === "organisation" && (sector !== undefined || level !== undefined)) {
+    return "sector and level do not go with by=organisation: an organisation has one of each"
+  }
+  if (by === "supplier" && (sector !== undefined || level !== undefined)) {
+    return "sector and level do not go with by=supplier: those served are counted together"
+  }
+  if (by === "supplier" && check !== undefined) return "check does not go with by=supplier: standards are counted"
+  if (by === "sector" && sector !== undefined) return "by=sector names its sectors by id"
+  if (by === "level" && level !== undefined) return "by=level names its levels by id"
+  if (country !== undefined && !isPart && by !== "supplier") {
+    return "country goes with by=supplier, by=sector and by=level; with by=country, countries are named by id"
+  }
+  if (region !== undefined && !isPart)
+    return "region goes with by=sector and by=level; with by=region, regions are named by id"
+  if (region !== undefined && country !== undefined) return "country and region do not go together"
+  return undefined
+}
+
+/** Sectors and levels are parts of the world, of a region or of a country. */
+const scopeOf = ({ country, region }: TrendQuery) =>
+  country !== undefined
+    ? { by: "country" as const, ids: [country] }
+    : region !== undefined
+      ? { by: "region" as const, ids: [region] }
+      : { by: "world" as const }
+
+const askTrend = Effect.fnUntraced(function* (store: StoreShape, query: TrendQuery, measure: StandardId | CheckId) {
+  const { by = "world", id: ids, sector, level, country } = query
+  const range = {
+    ...(query.from === undefined ? {} : { from: query.from }),
+    ...(query.to === undefined ? {} : { to: query.to }),
+  }
+  if (by === "sector" || by === "level") {
+    const cut = { ...(sector === undefined ? {} : { sector }), ...(level === undefined ? {} : { level }) }
+    const series: Array<AdoptionPoints> = []
+    for (const id of ids ?? (by === "sector" ? SECTORS : GOVERNMENT_LEVELS)) {
+      const [found] = yield* store.adoptionTrend({ ...scopeOf(query), measure, ...range, ...cut, [by]: id })
+      if (found !== undefined) series.push({ ...found, id })
+    }
+    return series
+  }
+  if (by === "supplier") {
+    return yield* store.supplierTrend({
+      ids: ids ?? [],
+      standard: measure as StandardId,
+      ...range,
+      ...(country === undefined ? {} : { country }),
+    })
+  }
+  const cut = { ...(sector === undefined ? {} : { sector }), ...(level === undefined ? {} : { level }) }
+  if (query.panel === "fixed")
+    return yield* store.adoptionPanel({ measure, ...(ids === undefined ? {} : { ids }), ...range, ...cut })
+  return yield* store.adoptionTrend({ by, measure, ...(ids === undefined ? {} : { ids }), ...range, ...cut })
+})
+
+/** By the id of a series; those of sectors and levels are their whole's, suppliers have none. */
+const momentsOf = Effect.fnUntraced(function* (store: StoreShape, query: TrendQuery, ids: ReadonlyArray<string>) {
+  const { by = "world" } = query
+  if (by === "supplier" || ids.length === 0) return () => NO_MOMENTS
+  if (by === "sector" || by === "level") {
+    const scope = scopeOf(query)
+    const [moments = NO_MOMENTS] = (yield* store.seriesMoments(scope.by, scope.ids ?? [])).values()
+    return () => moments
+  }
+  const moments = yield* store.seriesMoments(by, ids)
+  return (id: string) => moments.get(id) ?? NO_MOMENTS
+})
+
+const NO_MOMENTS: SeriesMoments = { lists: [], vantages: [] }
 
 const Day = (description: string) => IsoDate.annotate({ description: `${description}, as YYYY-MM-DD (UTC)` })
 
@@ -26,19 +118,28 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
   defineRoute({
     address: "/adoption",
     operation: "adoption",
-    summary: "Trends of standards or checks, for the world, regions, countries or organisations",
+    summary:
+      "Trends of standards or checks, for the world, regions, countries, organisations, suppliers, sectors or levels",
     query: Schema.Struct({
       by: Schema.optionalKey(SubjectKind.annotate({ description: "Whose adoption; world unless given" })),
       id: Schema.optionalKey(
         repeatable(
           Schema.String.check(Schema.isPattern(/^[a-z][a-z0-9/-]*$/)),
-          "Which regions, countries or organisations; all unless given, but organisations must be named",
+          "Which regions, countries, sectors …; all unless given, but organisations and suppliers must be named",
         ),
       ),
       standard: Schema.optionalKey(repeatable(StandardId, "Which standards; all that are measured unless given")),
       check: Schema.optionalKey(repeatable(CheckId, "Which checks, in place of standards")),
       sector: Schema.optionalKey(Sector),
       level: Schema.optionalKey(GovernmentLevel),
+      country: Schema.optionalKey(
+        CountryCode.annotate({
+          description: "Of suppliers, sectors and levels: within this country; the world unless given",
+        }),
+      ),
+      region: Schema.optionalKey(
+        RegionId.annotate({ description: "Of sectors and levels: within this region; the world unless given" }),
+      ),
       from: Schema.optionalKey(Day("First day")),
       to: Schema.optionalKey(Day("Last day")),
       points: Schema.optionalKey(
@@ -57,42 +158,45 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
     answer: AdoptionTrend,
     table: adoptionTable(context.catalog),
     run: Effect.fnUntraced(function* ({ query }) {
-      const { by = "world", id: ids, standard, check, panel = "whole", points: most, ...rest } = query
-      yield* checkSubjects(context, by, ids)
+      const { by = "world", standard, check, panel = "whole", points: most } = query
+      yield* checkSubjects(context, by, query.id)
       for (const each of standard ?? [])
         yield* checkFilter("standard", each, context.catalog.standards as ReadonlyMap<string, unknown>)
       const checks = checksOf(context)
       for (const each of check ?? []) yield* checkFilter("check", each, checks)
-      if (by === "organisation" && (rest.sector !== undefined || rest.level !== undefined)) {
-        return yield* refuse("sector and level do not go with by=organisation: an organisation has one of each")
-      }
+      yield* checkFilter("country", query.country, context.catalog.countries)
+      yield* checkFilter("region", query.region, context.catalog.regions)
       if (panel === "fixed" && by !== "country") return yield* refuse("panel=fixed goes with by=country only")
+      const problem = problemOf(query)
+      if (problem !== undefined) return yield* refuse(problem)
       const measures = [
         ...(standard ?? (check === undefined ? standardIdsMeasured(context.catalog) : [])),
         ...(check ?? []),
       ]
 
       const store = yield* Store
-      const series: Array<AdoptionTrend["series"][number]> = []
+      const found: Array<FoundSeries> = []
       for (const measure of measures) {
-        const { sector, level } = rest
-        const question = { by, measure, ...(ids === undefined ? {} : { ids }), ...rest }
-        const found: ReadonlyArray<AdoptionPoints & Partial<PanelAdoption>> =
-          panel === "fixed" ? yield* store.adoptionPanel(question) : yield* store.adoptionTrend(question)
-        for (const { id, points, panel: compared } of found) {
+        for (const each of yield* askTrend(store, query, measure)) found.push({ ...each, measure })
+      }
+      const moments = yield* momentsOf(store, query, [...new Set(found.map(({ id }) => id))])
+      return {
+        series: found.map(({ id, measure, points, panel: compared }) => {
           const ofCheck = checks.has(measure)
-          series.push({
+          const { lists, vantages } = moments(id)
+          const breaks = breaksOf(points, panel === "fixed" ? [] : lists, vantages)
+          return {
             subject: { kind: by, id, name: subjectName(context, by, id) },
             standard: ofCheck ? standardOfCheck(measure)! : (measure as StandardId),
             check: ofCheck ? measure : null,
-            sector: sector ?? null,
-            level: level ?? null,
+            sector: by === "sector" ? (id as Sector) : (query.sector ?? null),
+            level: by === "level" ? (id as GovernmentLevel) : (query.level ?? null),
             points: most === undefined ? points : thinPoints(points, most),
             ...(compared === undefined ? {} : { panel: compared }),
-          })
-        }
+            ...(breaks.length === 0 ? {} : { breaks }),
+          }
+        }),
       }
-      return { series }
     }),
   }),
   defineRoute({
@@ -132,38 +236,3 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
     }),
   }),
 ]
-
-const checkSubjects = Effect.fnUntraced(function* (
-  { catalog }: ApiContext,
-  by: SubjectKind,
-  ids: ReadonlyArray<string> | undefined,
-) {
-  if (by === "organisation" && ids === undefined) return yield* refuse("by=organisation asks for at least one id")
-  const known =
-    by === "country"
-      ? catalog.countries
-      : by === "region"
-        ? catalog.regions
-        : by === "organisation"
-          ? catalog.organisations
-          : new Map([["world", "world"]])
-  for (const id of ids ?? []) yield* checkFilter("id", id, known as ReadonlyMap<string, unknown>)
-})
-
-const refuse = (message: string) => Effect.fail(new ApiFailure({ code: "bad-parameter", message }))
-
-const checksOf = ({ catalog }: ApiContext): ReadonlySet<CheckId> =>
-  new Set([...catalog.standards.values()].flatMap(({ checks }) => checks.map(({ id }) => id)))
-
-const subjectName = ({ catalog }: ApiContext, by: SubjectKind, id: string): string => {
-  switch (by) {
-    case "world":
-      return "World"
-    case "region":
-      return catalog.regions.get(id)?.name ?? id
-    case "country":
-      return catalog.countries.get(id)?.names.en ?? id
-    case "organisation":
-      return catalog.organisations.get(id)?.name ?? id
-  }
-}

@@ -38,6 +38,18 @@ export const domainsPath = (conditions: Readonly<Record<string, string | Readonl
 }
 export const changesPath = (conditions: Readonly<Record<string, string>>): string =>
   pathTo(`/changes?${new URLSearchParams(conditions)}`)
+/** The chart builder, with what its chart shows. */
+export const explorePath = (
+  choice: URLSearchParams | Readonly<Record<string, string | ReadonlyArray<string>>>,
+): string => {
+  const query = choice instanceof URLSearchParams ? choice : new URLSearchParams()
+  if (!(choice instanceof URLSearchParams)) {
+    for (const [name, value] of Object.entries(choice)) {
+      for (const each of typeof value === "string" ? [value] : value) query.append(name, each)
+    }
+  }
+  return pathTo(query.size === 0 ? "/explore" : `/explore?${query}`)
+}
 /** The country's page as PDF. */
 export const reportPath = (country: string): string => `/api/v1/countries/${country}/report.pdf`
 /** Two things side by side, each `nl`, `nl/central-government` or `tag:pilot-2026`, perhaps with `@2026-01-01`; no left: the right at its scan before. */
@@ -65,6 +77,8 @@ export const subjectPath = (kind: string, id: string): string => {
       return regionPath(id)
     case "organisation":
       return organisationPath(id)
+    case "supplier":
+      return supplierPath(id)
     default:
       return pathTo("/")
   }

@@ -1,6 +1,7 @@
 import { Status } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { preferredOf } from "#app/language/preference.ts"
+import { m } from "#app/paraglide/messages.js"
 import { locales } from "#app/paraglide/runtime.js"
 import type { LayoutServerLoad } from "./$types"
 
@@ -12,5 +13,7 @@ export const load: LayoutServerLoad = async ({ locals, request }) => ({
   status: await ask(Status, "/status").catch(() => null),
   language: locals.language,
   snapshot: locals.snapshot,
+  /** Said here, so that the word does not travel in every language to every page. */
+  charts: m.frame_charts(),
   offered: preferredOf(request.headers.get("accept-language"), locales),
 })

@@ -12,6 +12,7 @@ import {
   regionChoices,
   viewChange,
 } from "#app/page/catalogue.server.ts"
+import { explorePath } from "#app/page/links.ts"
 import { oneOf } from "#app/page/query.server.ts"
 import { m } from "#app/paraglide/messages.js"
 import { daysBetween, demandWords } from "#app/words/en-demand.ts"
@@ -79,6 +80,11 @@ export const load: PageServerLoad = async ({ url, parent }) => {
     by,
     region,
     regions: regionChoices(regions),
+    /** The same figures as other charts: their words stay on the server. */
+    others: [
+      { name: m.frame_on_the_map(), path: explorePath({ view: "map" }) },
+      { name: m.frame_as_a_ranking(), path: explorePath({ view: "ranking" }) },
+    ],
     grid,
     figures: columns.flatMap((column) => {
       const cell = world.rows[0]?.cells.find((each) => each.standard === column.id)

@@ -6,6 +6,7 @@ import {
   SECTORS,
   STANDARD_IDS,
   type Subject,
+  SubjectKind,
   VERDICTS,
 } from "@plumbline/core"
 import type { Cell, Column } from "./table.ts"
@@ -25,6 +26,7 @@ export const count = column("integer", { unit: "targets" })
 export const whole = column("integer")
 /** 0 to 1. */
 export const share = column("number", { unit: "share" })
+export const number = column("number")
 export const truth = column("boolean")
 export const day = column("date")
 export const moment = <Row>(
@@ -58,7 +60,7 @@ export const subjectColumns = <Row>(
   const countryOf = (row: Row) => (of(row).kind === "country" ? countries.get(of(row).id) : undefined)
   return [
     text("subject_kind", "Whose figure", (row) => of(row).kind, {
-      values: ["world", "region", "country", "organisation"],
+      values: [...SubjectKind.literals],
       required: true,
     }),
     text("subject", "Identifier of the subject", (row) => of(row).id, REQUIRED),
