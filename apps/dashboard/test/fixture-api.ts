@@ -40,8 +40,8 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       return ranking(query, finished)
     case "distribution":
       return distribution(query, finished)
-    case "adoption.csv":
-    case "ranking.csv":
+    // Other forms of a chart's figures: the pages only link to them.
+    case "cite":
       return {}
     case "mandates":
       return mandates(one, two, three, query, state === "empty", finished)
@@ -137,7 +137,9 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
     case "search":
       return page(search((query.get("q") ?? "").toLowerCase()), query)
     default:
-      return undefined
+      return /^(?:adoption|ranking|distribution)\.(?:csv|xlsx|parquet|metadata\.json)$/.test(resource ?? "")
+        ? {}
+        : undefined
   }
 }
 

@@ -81,7 +81,7 @@ export const explore = async (query: URLSearchParams) => {
     regions: regions
       .filter(({ region }) => region.kind === "m49-region")
       .map(({ region, countries: members }) => ({ name: region.name, countries: members.map(({ id }) => id) })),
-    actions: actionsOf(choice, ids),
+    actions: actionsOf(choice, ids, heading),
   }
 }
 
@@ -335,7 +335,7 @@ const headingOf = (
 const fileOf = ({ check, standards, by, view }: Choice): string =>
   ["plumbline", check?.replaceAll(".", "-") ?? standards.join("-"), by, view].join("-")
 
-const actionsOf = (choice: Choice, ids: ReadonlyArray<string>) => {
+const actionsOf = (choice: Choice, ids: ReadonlyArray<string>, title: string) => {
   const [route, query] =
     choice.view === "map" || choice.view === "ranking"
       ? (["ranking", rankingQuestion(choice)] as const)
@@ -343,8 +343,10 @@ const actionsOf = (choice: Choice, ids: ReadonlyArray<string>) => {
         ? (["distribution", distributionQuestion(choice)] as const)
         : (["adoption", trendQuestion(choice, ids)] as const)
   if (query === null) return null
+  const self = explorePath(queryOf(choice))
   return {
-    self: explorePath(queryOf(choice)),
+    self,
+    cite: apiPath("/cite", new URLSearchParams({ path: self, title })),
     data: DATA_FORMATS.map((format) => ({ format, path: apiPath(`/${route}.${format}`, query) })),
     about: apiPath(`/${route}.metadata.json`, query),
   }

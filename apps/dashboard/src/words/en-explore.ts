@@ -1,7 +1,7 @@
 /** The words of the chart builder in English. */
 import type { Break } from "@plumbline/core"
 import type { By, Counted, View } from "#app/explore/choice.ts"
-import { formatCount, formatDate, formatList, formatShortDate } from "./format.ts"
+import { formatCount, formatDate, formatList } from "./format.ts"
 
 export const exploreWords = {
   title: "Charts",
@@ -184,9 +184,7 @@ export const exploreWords = {
     label: "Take this chart along",
     data: "Data",
     about: "Description of the data",
-    image: "Image",
     link: "Link to this chart",
     cite: "How to cite",
-    short: (at: string): string => formatShortDate(at),
   },
 }
