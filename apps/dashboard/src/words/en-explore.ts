@@ -134,7 +134,7 @@ export const exploreWords = {
   coverageLow: (names: ReadonlyArray<string>): string =>
     `Less than 80 % of the domains could be measured at some of the dates: ${formatList(names)}. Those stretches are dashed.`,
   coverageFull: "At every date at least 80 % of the domains could be measured.",
-  dataTable: "The figures",
+  figuresOf: (heading: string): string => `The figures of: ${heading}`,
 
   chooseFirst: {
     organisation: "Choose a country, then up to seven of its organisations.",
@@ -162,7 +162,7 @@ export const exploreWords = {
     caption: (at: string): string =>
       `Share of measured domains that pass on ${formatDate(at)}; hatched where nothing was measured`,
     elsewhere: "No region of UN M49",
-    cell: (name: string, share: string, n: number): string => `${name}: ${share}, n = ${formatCount(n)}`,
+    n: (n: number): string => `n = ${formatCount(n)}`,
     unmeasured: "not measured",
   },
   distribution: {
