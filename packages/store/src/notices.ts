@@ -47,7 +47,7 @@ export interface Notices {
   /** Keeps what a visitor asked for until it is confirmed; false, and nothing kept, where the address was written to often enough. */
   readonly requestSubscription: (wanted: RequestedSubscription) => Effect.Effect<boolean>
   /** False where there is no such subscription. */
-  readonly confirmSubscription: (id: string, period: string, now: number) => Effect.Effect<boolean>
+  readonly confirmSubscription: (id: string, now: number) => Effect.Effect<boolean>
   /** Ends it; a visitor's is deleted with its address. False where there is no such subscription. */
   readonly endSubscription: (id: string, because: string) => Effect.Effect<boolean>
   readonly forgetOld: (unconfirmedBefore: number, settledBefore: number) => Effect.Effect<void>

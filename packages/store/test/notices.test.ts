@@ -132,12 +132,12 @@ describe("subscriptions", () => {
         expect(yield* notices.subscriptions()).toEqual([])
         const asked = yield* notices.claimDelivery(1_000, 2_000)
         expect([asked?.kind, asked?.subscription.address]).toEqual(["confirmation", "reader@example.org"])
-        expect(yield* notices.confirmSubscription("abc", "2026-01-08", 1_500)).toBe(true)
-        expect(yield* notices.confirmSubscription("abc", "2026-01-09", 1_600)).toBe(true)
-        expect((yield* notices.subscriptions()).map(({ id, period }) => [id, period])).toEqual([["abc", "2026-01-08"]])
+        expect(yield* notices.confirmSubscription("abc", 1_500)).toBe(true)
+        expect(yield* notices.confirmSubscription("abc", 1_600)).toBe(true)
+        expect((yield* notices.subscriptions()).map(({ id }) => id)).toEqual(["abc"])
         expect(yield* notices.endSubscription("abc", "unsubscribed")).toBe(true)
         expect(yield* notices.endSubscription("abc", "unsubscribed")).toBe(false)
-        expect(yield* notices.confirmSubscription("abc", "2026-01-08", 1_700)).toBe(false)
+        expect(yield* notices.confirmSubscription("abc", 1_700)).toBe(false)
         expect(yield* notices.nextDelivery()).toBeNull()
       }),
     ))
@@ -149,7 +149,7 @@ describe("subscriptions", () => {
         expect([yield* ask("a"), yield* ask("b"), yield* ask("c")]).toEqual([true, true, false])
         yield* notices.forgetOld(1_001, 0)
         expect(yield* notices.nextDelivery()).toBeNull()
-        expect(yield* notices.confirmSubscription("a", "", 2_000)).toBe(false)
+        expect(yield* notices.confirmSubscription("a", 2_000)).toBe(false)
       }),
     ))
 

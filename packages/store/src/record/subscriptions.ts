@@ -78,15 +78,14 @@ export function* requestSubscription(wanted: RequestedSubscription): Dialogue<bo
 }
 
 /** From here on it is told of what changes. Confirming twice changes nothing. False when there is no such subscription any more. */
-export function* confirmSubscription(id: string, period: string, now: number): Dialogue<boolean> {
+export function* confirmSubscription(id: string, now: number): Dialogue<boolean> {
   const row = yield* askOne<{ state: string }>("SELECT state FROM subscription WHERE id = ?", id)
   if (row === undefined || row.state === "ended") return false
   if (row.state === "active") return true
   yield* tell(
-    "UPDATE subscription SET state = 'active', confirmed_at = ?, through = ?, period = ? WHERE id = ?",
+    "UPDATE subscription SET state = 'active', confirmed_at = ?, through = ? WHERE id = ?",
     now,
     yield* newestNotice(),
-    period,
     id,
   )
   return true
