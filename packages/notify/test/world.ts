@@ -162,10 +162,13 @@ export const withStore = async <A>(
         yield* store.syncCatalog(catalog, "2026-01-01")
         const system = yield* Effect.clockWith(Effect.succeed)
         return yield* Effect.provideService(program(store), Clock.Clock, {
-          ...system,
           sleep: (duration) => system.sleep(duration),
           currentTimeMillis: Effect.sync(clock.now),
           currentTimeMillisUnsafe: clock.now,
+          currentTimeNanos: Effect.sync(() => BigInt(clock.now()) * 1_000_000n),
+          currentTimeNanosUnsafe: () => BigInt(clock.now()) * 1_000_000n,
+          monotonicTimeNanos: system.monotonicTimeNanos,
+          monotonicTimeNanosUnsafe: () => system.monotonicTimeNanosUnsafe(),
         })
       }) as Effect.Effect<A, never, Store>,
     )

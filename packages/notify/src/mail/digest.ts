@@ -24,7 +24,7 @@ export interface Letter {
   readonly from: string
   /** The secret under which links are signed. */
   readonly secret: string
-  readonly catalog: Pick<CatalogView, "countries" | "standards" | "obstacles">
+  readonly catalog: Pick<CatalogView, "countries" | "standards" | "obstacles" | "organisations" | "suppliers">
 }
 
 /** Some changes of one direction, and how many there are in all. */
@@ -83,7 +83,7 @@ const mailOf = (letter: Letter, words: NoticeWords, subject: string, body: Reado
     subject,
     text: `${blocks.map(textOf).join("\n\n")}\n`,
     html: `<!doctype html>
-<html lang="${subscription.language}" dir="${subscription.language === "ar" ? "rtl" : "ltr"}"><head><meta charset="utf-8"><title>${escape(subject)}</title></head>
+<html lang="${subscription.language}" dir="${subscription.language === "ar" ? "rtl" : "ltr"}"><head><meta charset="utf-8"><title>${markup(subject)}</title></head>
 <body style="font-family: sans-serif; max-width: 42em; line-height: 1.5">
 ${blocks.map(htmlOf).join("\n")}
 </body></html>
@@ -157,6 +157,8 @@ const aboutOf = ({ subscription, catalog }: Letter, words: NoticeWords): string 
   words.about(subscription.filter, (kind, id) => {
     if (kind === "country") return catalog.countries.get(id)?.names.en ?? id
     if (kind === "standard") return catalog.standards.get(id as Change["standard"])?.abbreviation ?? id
+    if (kind === "organisation") return catalog.organisations.get(id)?.name ?? id
+    if (kind === "supplier") return catalog.suppliers.get(id)?.name ?? id
     return id
   })
 
@@ -178,17 +180,18 @@ const textOf = (block: Block): string => {
 }
 
 const htmlOf = (block: Block): string => {
-  if ("heading" in block) return `<h2 style="font-size: 1.1em">${escape(block.heading)}</h2>`
-  if ("text" in block) return `<p>${escape(block.text)}</p>`
-  if ("link" in block) return `<p><a href="${escape(block.link.address)}">${escape(block.link.text)}</a></p>`
+  if ("heading" in block) return `<h2 style="font-size: 1.1em">${markup(block.heading)}</h2>`
+  if ("text" in block) return `<p>${markup(block.text)}</p>`
+  if ("link" in block) return `<p><a href="${markup(block.link.address)}">${markup(block.link.text)}</a></p>`
   const items = block.items.map(
     ({ title, address, lines }) =>
-      `<li><a href="${escape(address)}">${escape(title)}</a>${lines.map((line) => `<br>${escape(line)}`).join("")}</li>`,
+      `<li><a href="${markup(address)}">${markup(title)}</a>${lines.map((line) => `<br>${markup(line)}`).join("")}</li>`,
   )
   return `<ul>\n${items.join("\n")}\n</ul>`
 }
 
 const plain = (text: string): string => text.replace(/\s+/g, " ").trim()
-const escape = (text: string): string => text.replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
+const markup = (text: string): string =>
+  plain(text).replace(/[&<>"']/g, (character) => `&#${character.codePointAt(0)};`)
 
 const MOST_CHECKS = 3
