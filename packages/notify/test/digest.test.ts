@@ -72,7 +72,8 @@ describe("a digest", () => {
     )
     expect(smtp.mails.map(({ from, to }) => [from, to])).toEqual([["plumbline@example.org", "officer@example.org"]])
     const { headers, plain } = readMail(smtp.mails[0]!.data)
-    expect(headers.get("subject")).toBe("2 regressions, 0 improvements: qm/treasury")
+    expect(headers.get("subject")).toBe("2 regressions, 0 improvements: The Treasury Bcc: everybody@example.org")
+    expect(headers.has("bcc")).toBe(false)
     expect(headers.get("auto-submitted")).toBe("auto-generated")
     expect(headers.get("list-id")).toBe("<treasury.plumbline.example.org>")
     expect(headers.get("message-id")).toMatch(/^<treasury-[0-9a-f]{12}\.0-2\.1@example\.org>$/)
@@ -101,7 +102,7 @@ describe("a digest", () => {
       }),
     )
     expect(smtp.mails.map(({ data }) => readMail(data).headers.get("subject"))).toEqual([
-      "Nothing changed: qm/treasury",
+      "Nothing changed: The Treasury Bcc: everybody@example.org",
     ])
   })
 
