@@ -377,7 +377,7 @@ export interface ChangesSummaryQuestion extends ChangesChosen, Part {
   readonly by: ChangeGroup
 }
 
-/** How many verdicts changed, by the identifier of what is counted by. */
+/** How many verdicts changed, by the identifier of what is counted by. `name` is known of organisations; of scans it is country and end, in milliseconds. */
 export interface ChangesOfGroup {
   readonly id: string
   readonly name: string | null

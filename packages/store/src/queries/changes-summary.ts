@@ -62,5 +62,9 @@ const GROUPS: Readonly<Record<ChangeGroup, { readonly join: string; readonly id:
   },
   standard: { join: "JOIN measure ON measure.key = change.measure_key", id: "measure.id", name: "NULL" },
   supplier: { join: "JOIN supplier ON supplier.key = change.supplier_key", id: "supplier.id", name: "NULL" },
-  scan: { join: "", id: "change.scan_id", name: "NULL" },
+  scan: {
+    join: "JOIN scan ON scan.id = change.scan_id",
+    id: "change.scan_id",
+    name: "min(scan.country || ' ' || scan.finished_at)",
+  },
 }
