@@ -66,6 +66,7 @@ describe("the OpenAPI document", () => {
         "/scans/{id}",
         "/changes",
         "/changes.atom",
+        "/changes/summary",
         "/compare",
         "/search",
         "/toolkit",
@@ -73,6 +74,9 @@ describe("the OpenAPI document", () => {
         "/cite",
         "/snapshots",
         "/snapshots/{id}",
+        "/subscriptions",
+        "/subscriptions/confirm",
+        "/subscriptions/unsubscribe",
       ].map((path) => `/api/v1${path}`),
     )
   })
@@ -90,6 +94,9 @@ describe("the OpenAPI document", () => {
       "cite",
       // Its files are listed with their hashes in the manifest.
       "snapshots/{id}",
+      "subscriptions",
+      "subscriptions/confirm",
+      "subscriptions/unsubscribe",
     ]
     for (const path of paths) {
       if (DOWNLOAD.test(path) || path.endsWith(".atom")) continue

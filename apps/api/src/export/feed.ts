@@ -10,6 +10,8 @@ export const changesFeed = (
 ): string => {
   const { standards } = catalog
   const { searchParams } = new URL(place.self)
+  // What is no filter is of the answer's form, not of what it tells.
+  for (const name of ["offset", "limit", "snapshot", "language"]) searchParams.delete(name)
   const about = aboutOf(searchParams, catalog)
   const entries = items.map((change) => {
     const known = standards.get(change.standard)
@@ -46,10 +48,10 @@ const reasonsOf = ({ checks, direction }: Change, standard: Standard | undefined
   if (direction === "new" || direction === "gone") return ""
   return checks
     .map(({ check, before, after }) => {
-      const reasons = standard?.checks.find(({ id }) => id === check)?.reasons
+      const known = standard?.checks.find(({ id }) => id === check)
       const label = (reason: string | undefined) =>
-        reasons?.find(({ code }) => code === reason)?.label ?? reason ?? "not judged"
-      return ` ${label(before?.reason)} → ${label(after?.reason)}.`
+        known?.reasons.find(({ code }) => code === reason)?.label ?? reason ?? "not judged"
+      return ` ${known?.title ?? check}: ${label(before?.reason)} → ${label(after?.reason)}.`
     })
     .join("")
 }
@@ -65,9 +67,7 @@ const aboutOf = (
     standard: (id) => [...standards.values()].find((each) => each.id === id)?.abbreviation,
     supplier: (id) => suppliers.get(id)?.name,
   }
-  const parts = [...query]
-    .filter(([name]) => name !== "offset" && name !== "limit")
-    .map(([name, id]) => named[name]?.(id) ?? id)
+  const parts = [...query].map(([name, id]) => named[name]?.(id) ?? id)
   return parts.length === 0 ? "" : `: ${parts.join(", ")}`
 }
 
