@@ -16,12 +16,14 @@ import { tablesOf } from "./export/tables.ts"
 import { escapeHtml, humanPage } from "./human-page.ts"
 import { serveMetrics } from "./metrics.ts"
 import { openApiDocument } from "./openapi.ts"
+import { withSubscriptions } from "./openapi-subscriptions.ts"
 import { pageCache } from "./page-cache.ts"
 import { decodeParameters } from "./parameters.ts"
 import { answerPinned, keepForEver } from "./pinned.ts"
 import { serveCountryReports } from "./report/country-report.ts"
 import type { ApiContext, Route } from "./route.ts"
 import { adoptionRoutes } from "./routes/adoption.ts"
+import { changeRoutes } from "./routes/changes.ts"
 import { citeRoutes } from "./routes/cite.ts"
 import { compareRoutes } from "./routes/compare.ts"
 import { comparisonRoutes } from "./routes/comparison.ts"
@@ -41,11 +43,13 @@ import { searchRoutes } from "./routes/search.ts"
 import { snapshotRoutes } from "./routes/snapshots.ts"
 import { standardRoutes } from "./routes/standards.ts"
 import { statusRoutes } from "./routes/status.ts"
+import { subscriptionRoutes } from "./routes/subscriptions.ts"
 import { supplierMandateRoutes } from "./routes/supplier-mandates.ts"
 import { supplierRoutes } from "./routes/suppliers.ts"
 import { targetRoutes } from "./routes/targets.ts"
 import { specificationOf, TOOLKIT_FILES, TOOLKIT_QUERY, toolkitRoutes } from "./routes/toolkit.ts"
 import { serveSnapshotFiles } from "./snapshot-files.ts"
+import { serveSubscriptions, takesPost } from "./subscriptions.ts"
 import { textsOf } from "./texts.ts"
 
 export interface ApiOptions extends ApiContext {
@@ -86,11 +90,13 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...policyFindingRoutes(context),
     ...evidenceRoutes(),
     ...scanRoutes(context),
+    ...changeRoutes(context),
     ...compareRoutes(context),
     ...searchRoutes(context),
     ...toolkitRoutes(context),
     ...citeRoutes(context),
     ...snapshotRoutes(),
+    ...subscriptionRoutes(context),
   ]
   return routes.map((route) => ({ ...route, table: route.table ?? tables.get(route.operation) ?? null }))
 }
@@ -105,7 +111,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   })
   app.register(etag, { weak: true })
   app.addHook("onRequest", async (request, reply) => {
-    if (request.method === "GET" || request.method === "HEAD") return
+    if (request.method === "GET" || request.method === "HEAD" || takesPost(request)) return
     reply.header("allow", "GET, HEAD")
     await refuse(reply, "method-not-allowed", `${request.method} is not answered here.`)
   })
@@ -158,7 +164,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
     })
   }
   serveSnapshotFiles(app, options, refuse, PLAIN_HEADERS)
-  const description = openApiDocument(routes, options.status().version)
+  const description = withSubscriptions(openApiDocument(routes, options.status().version))
   app.get("/api/openapi.json", (_, reply) => sendJson(reply, description))
   app.get("/api", (_, reply) => {
     reply.headers({
@@ -171,7 +177,9 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   app.get("/api/*", (request, reply) =>
     refuse(reply, "unknown-address", `Nothing answers at ${request.url.split("?")[0]}.`),
   )
-  app.get("/*", pages(options.dashboardHandler ?? loadDashboard(), options, report))
+  const page = pages(options.dashboardHandler ?? loadDashboard(), options, report)
+  if (options.snapshot === undefined) serveSubscriptions(app, options, { refuse, page, report, headers: PLAIN_HEADERS })
+  app.get("/*", page)
   return app
 }
 

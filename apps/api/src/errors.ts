@@ -29,7 +29,15 @@ export const ERRORS = {
     status: 500,
     mend: "Tell those who run this installation: `plumbline snapshot verify` names what is wrong.",
   },
-  "method-not-allowed": { status: 405, mend: "Use GET; nothing can be changed through this API." },
+  "method-not-allowed": {
+    status: 405,
+    mend: "Use GET; only subscriptions are asked for, confirmed and ended by POST.",
+  },
+  "no-subscriptions": {
+    status: 404,
+    mend: "Follow an Atom feed: /api/v1/changes.atom, with the filters of /api/v1/changes.",
+  },
+  "too-many-requests": { status: 429, mend: "Wait an hour, then ask again." },
   "internal-error": { status: 500, mend: "Try again later. If it stays so, tell those who run this installation." },
   "dashboard-not-built": {
     status: 503,

@@ -13,7 +13,7 @@ import type { ApiOptions } from "./app.ts"
 import type { ErrorCode } from "./errors.ts"
 
 /** Addresses that do not change with a snapshot, or that read the parameter themselves. */
-export const isUnpinned = (path: string): boolean => /^\/api\/v1\/(?:snapshots|cite)(?:[/.]|$)/.test(path)
+export const isUnpinned = (path: string): boolean => /^\/api\/v1\/(?:snapshots|cite|subscriptions)(?:[/.]|$)/.test(path)
 
 /** Must be called before routes are registered. `build` makes a server that does not listen. */
 export const answerPinned = (

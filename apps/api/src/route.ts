@@ -2,6 +2,7 @@
 
 import type { CatalogView, CountryCode, IsoDate, MethodologyId, SnapshotId, Status } from "@plumbline/core"
 import type { Table } from "@plumbline/dataset"
+import type { SubscriptionDesk } from "@plumbline/notify"
 import type { Store } from "@plumbline/store"
 import { type Effect, Schema } from "effect"
 import type { ApiFailure, ErrorCode } from "./errors.ts"
@@ -26,6 +27,8 @@ export interface ApiContext {
   readonly publisher?: string
   /** Public address of the pages without a slash at the end, where it is configured; else that at which a request was made. */
   readonly site?: string
+  /** Where visitors subscribe to news of changes; absent where they cannot. */
+  readonly subscriptions?: SubscriptionDesk
   /** The snapshot as of which everything is answered; absent where the present is. */
   readonly snapshot?: SnapshotId
 }

@@ -68,6 +68,7 @@ describe("the OpenAPI document", () => {
         "/scans/{id}",
         "/changes",
         "/changes.atom",
+        "/changes/summary",
         "/compare",
         "/search",
         "/toolkit",
@@ -75,6 +76,9 @@ describe("the OpenAPI document", () => {
         "/cite",
         "/snapshots",
         "/snapshots/{id}",
+        "/subscriptions",
+        "/subscriptions/confirm",
+        "/subscriptions/unsubscribe",
       ].map((path) => `/api/v1${path}`),
     )
   })
@@ -92,6 +96,9 @@ describe("the OpenAPI document", () => {
       "cite",
       // Its files are listed with their hashes in the manifest.
       "snapshots/{id}",
+      "subscriptions",
+      "subscriptions/confirm",
+      "subscriptions/unsubscribe",
     ]
     for (const path of paths) {
       if (DOWNLOAD.test(path) || path.endsWith(".atom")) continue

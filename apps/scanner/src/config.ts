@@ -12,8 +12,10 @@ import { dirname, join, resolve } from "node:path"
 import { decodeYamlRecord, formatProblem } from "@plumbline/catalog"
 import { CountryCode, DomainName } from "@plumbline/core"
 import type { Endpoint } from "@plumbline/dns"
+import type { DigestOptions, MailOptions, WebhookOptions } from "@plumbline/notify"
 import { blockList, isUrl } from "@plumbline/probes"
 import { Data, Effect, Schema } from "effect"
+import { MailGiven, NotificationGiven, type NotificationsGiven, notificationsFrom } from "./notify/notifications.ts"
 import { storeOptionsOf } from "./store-place.ts"
 
 const Text = Schema.String.check(Schema.isNonEmpty())
@@ -67,6 +69,8 @@ export const ConfigFile = Schema.Struct({
       ),
     }),
   ),
+  mail: Schema.optionalKey(MailGiven),
+  notifications: Schema.optionalKey(Schema.Array(NotificationGiven)),
 }).annotate({ title: "Configuration" })
 export type ConfigFile = typeof ConfigFile.Type
 
@@ -104,6 +108,12 @@ export interface Config {
   }
   readonly ehloName: string
   readonly dkimSelectors: ReadonlyArray<string>
+  /** The SMTP server; null where none is configured. */
+  readonly mail: MailOptions | null
+  /** Whether visitors may subscribe by mail. */
+  readonly isSubscriptionOffered: boolean
+  readonly webhooks: ReadonlyArray<WebhookOptions>
+  readonly digests: ReadonlyArray<DigestOptions>
   readonly limits: {
     readonly targetsAtOnce: number
     readonly connectionsPerAddress: number
@@ -202,6 +212,7 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
     },
     ehloName: given.ehloName ?? "scanner.invalid",
     dkimSelectors: given.dkimSelectors ?? DKIM_SELECTORS,
+    ...notificationsOf(given, where, path, lines),
     limits: {
       targetsAtOnce: given.limits?.targetsAtOnce ?? 20,
       connectionsPerAddress: given.limits?.connectionsPerAddress ?? 2,
@@ -236,6 +247,17 @@ const PUBLIC_VRPS = "https://console.rpki-client.org/vrps.json"
 
 const pemTexts = (text: string): ReadonlyArray<string> =>
   text.match(/-----BEGIN CERTIFICATE-----[\s\S]*?-----END CERTIFICATE-----/g) ?? []
+
+const notificationsOf = (
+  given: NotificationsGiven,
+  where: string,
+  path: (name: string) => string,
+  lines: Array<string>,
+) =>
+  notificationsFrom(given, where, lines, {
+    secret: (name) => process.env[name],
+    text: (file) => readIfThere(path(file))?.toString("utf8"),
+  })
 
 const readIfThere = (file: string): Buffer | undefined => {
   try {

@@ -10,6 +10,7 @@ import { evaluate } from "./commands/eval.ts"
 import { exportDataset } from "./commands/export.ts"
 import { importPublished } from "./commands/import.ts"
 import { migrateStore } from "./commands/migrate-store.ts"
+import { notify } from "./commands/notify.ts"
 import { scan } from "./commands/scan.ts"
 import { snapshot } from "./commands/snapshot.ts"
 import { start } from "./commands/start.ts"
@@ -35,6 +36,7 @@ Command.make("plumbline").pipe(
     toolkit,
     acceptance,
     migrateStore,
+    notify,
     doctor,
   ]),
   Command.run({ version: VERSION }),

@@ -325,10 +325,19 @@ export const ScanDetail = Schema.Struct({
 }).annotate({ title: "ScanDetail" })
 export type ScanDetail = typeof ScanDetail.Type
 
+/** What a check said before and says now; null where it was not judged. */
+export const ChangedCheck = Schema.Struct({
+  check: CheckId,
+  before: Schema.NullOr(Schema.Struct({ verdict: Verdict, reason: Schema.String })),
+  after: Schema.NullOr(Schema.Struct({ verdict: Verdict, reason: Schema.String })),
+}).annotate({ title: "ChangedCheck" })
+export type ChangedCheck = typeof ChangedCheck.Type
+
 /**
- * `GET /api/v1/changes?country=&organisation=&target=&standard=&direction=&scan=` (items, newest first): a standard's verdict on a
- * target that differs from the country's scan before. `from` is null for a new target, `to` for one that left the list. A country's
- * first scan has no changes, nor has its first scan by a new methodology.
+ * `GET /api/v1/changes` with the filters of `ChangeFilter`, and `organisation`, `target`, `scan` (items, newest first): a standard's
+ * verdict on a target that differs from the country's scan before. `from` is null for a new target, `to` for one that left the list. A
+ * country's first scan has no changes, nor has its first scan by a new methodology. `checks` are those whose verdict or reason differs;
+ * `isConfirmed` tells that two measurements within the scan agreed on `to`.
  */
 export const Change = Schema.Struct({
   scan: Schema.Number,
@@ -341,6 +350,8 @@ export const Change = Schema.Struct({
   from: Schema.NullOr(Verdict),
   to: Schema.NullOr(Verdict),
   direction: Schema.Literals(["improved", "regressed", "other", "new", "gone"]),
+  isConfirmed: Schema.Boolean,
+  checks: Schema.Array(ChangedCheck),
 }).annotate({ title: "Change", description: "A verdict that differs from the country's scan before" })
 export type Change = typeof Change.Type
 

@@ -2,6 +2,7 @@
 export * from "./adoption.ts"
 export * from "./api.ts"
 export * from "./api-agency.ts"
+export * from "./api-changes.ts"
 export * from "./api-demand.ts"
 export * from "./api-findings.ts"
 export * from "./api-mandates.ts"

@@ -1,2 +1,13 @@
 /** Tells people and programs what changed: signed webhooks and e-mail digests, with filters, retries and an unsubscribe. */
-export {}
+export { type DeskOptions, type SubscriptionDesk, subscriptionDesk } from "./desk.ts"
+export { digestMail } from "./mail/digest.ts"
+export { type MailOptions, sendMail } from "./mail/send.ts"
+export { beginNotifying, notifyForEver, notifyOnce } from "./notifier.ts"
+export type { DigestOptions, NotifyOptions, WebhookOptions } from "./options.ts"
+export { periodOf } from "./period.ts"
+export { RETRY_DELAYS } from "./retry.ts"
+export { sendTestEvent, sendTestMail } from "./test-message.ts"
+export { postEvent } from "./webhook/post.ts"
+export { decodeSecret, signatureOf } from "./webhook/signature.ts"
+export { noticeWords } from "./words/by-language.ts"
+export type { NoticeWords } from "./words/words.ts"

@@ -41,7 +41,7 @@ export const PROBES: ReadonlyArray<Probe> = [
   tlsRpt,
 ]
 
-export { blockList } from "./address-policy.ts"
+export { blockList, refusalOf } from "./address-policy.ts"
 export { type DkimKey, decodeDkimKey } from "./mail/dkim-key.ts"
 export { type DecodedDkim, type DkimIssue, decodeDkimRecord } from "./mail/dkim-record.ts"
 export {

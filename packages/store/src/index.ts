@@ -1,5 +1,6 @@
 /** The memory of Plumbline: scans, findings, evidence and the figures made of them. Knows no protocol and reads no clock. */
 export { type MoveProgress, MoveRefused, type MoveReport, moveStore } from "./move/move-store.ts"
+export type { Notices } from "./notices.ts"
 export { evidenceHash } from "./record/evidence.ts"
 export { holdsWords } from "./search-text.ts"
 export { Store, type StoreOptions, type StoreShape } from "./store.ts"

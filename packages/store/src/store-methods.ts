@@ -1,10 +1,12 @@
 /** The store's methods, each one dialogue in one transaction; the driver decides how a dialogue is run. */
 import { Effect } from "effect"
 import type { Dialogue } from "./dialogue.ts"
+import { noticesMethods } from "./notices.ts"
 import { adoptionCells, adoptionOfCell } from "./queries/adoption-cells.ts"
 import { adoptionPanel } from "./queries/adoption-panel.ts"
 import { adoptionTrend } from "./queries/adoption-trend.ts"
 import { changes, changesAfter } from "./queries/changes.ts"
+import { changesSummary } from "./queries/changes-summary.ts"
 import { compare } from "./queries/compare.ts"
 import { cellFigures, complianceFigures, complianceTrend, groupAdoption } from "./queries/compliance.ts"
 import { countryFigures, installation } from "./queries/countries.ts"
@@ -90,6 +92,7 @@ export const storeMethods = ({ read, write, asOf }: Driver): StoreShape => ({
   scans: read(scans),
   scan: read(scan),
   changes: read(changes),
+  changesSummary: read(changesSummary),
   compare: read(compare),
   targetsAfter: read(targetsAfter),
   findingsAfter: read(findingsAfter),
@@ -105,4 +108,5 @@ export const storeMethods = ({ read, write, asOf }: Driver): StoreShape => ({
   snapshotManifest: read(snapshotManifest),
   snapshotCatalog: read(snapshotCatalog),
   asOf,
+  notices: noticesMethods({ read, write }),
 })

@@ -25,6 +25,7 @@ import type {
   SupplierId,
 } from "@plumbline/core"
 import { Context, type Effect, Layer } from "effect"
+import type { Notices } from "./notices.ts"
 import type { PostgresOptions } from "./postgres.ts"
 import { postgresStore } from "./postgres-store.ts"
 import { type SqliteOptions, sqliteStore } from "./sqlite-store.ts"
@@ -37,7 +38,9 @@ import type {
   CellAdoption,
   CellFigure,
   ChangeKey,
+  ChangesOfGroup,
   ChangesQuestion,
+  ChangesSummaryQuestion,
   CompareQuestion,
   ComplianceFigure,
   CountryFigure,
@@ -163,6 +166,7 @@ export interface StoreShape {
   readonly scan: (id: ScanId) => Effect.Effect<ScanFigures | null>
   /** Newest first. */
   readonly changes: (question: ChangesQuestion) => Effect.Effect<Items<Change>>
+  readonly changesSummary: (question: ChangesSummaryQuestion) => Effect.Effect<Items<ChangesOfGroup>>
   /** Every list as a whole, part by part, each after the last of the part before; an empty part ends it. */
   readonly targetsAfter: (after: DomainName | null, limit: number) => Effect.Effect<ReadonlyArray<TargetRow>>
   readonly findingsAfter: (after: FindingKey | null, limit: number) => Effect.Effect<ReadonlyArray<FindingRow>>
@@ -196,6 +200,8 @@ export interface StoreShape {
    * needs no closing, and answers as long as this store is open. A store in memory cannot be read so: a defect.
    */
   readonly asOf: (id: SnapshotId) => Effect.Effect<StoreShape | null>
+  /** Whom to tell what. */
+  readonly notices: Notices
   /** Organisations and targets whose name holds all the words; at most `limit` of each. */
   readonly search: (words: string, limit: number) => Effect.Effect<SearchFound>
 }

@@ -5,17 +5,22 @@ import type {
   AdoptionPoint,
   CatalogView,
   Change,
+  ChangeCounts,
+  ChangeFilter,
+  ChangeGroup,
   CheckId,
   ComparedSide,
   Comparison,
   CountryCode,
   DomainName,
   FixedPanel,
+  Frequency,
   GovernmentLevel,
   GridCell,
   Instant,
   IsoDate,
   Judgement,
+  Language,
   ListId,
   MandateId,
   Membership,
@@ -96,6 +101,8 @@ export interface TargetRecord {
   readonly judgements: ReadonlyArray<RecordedJudgement>
   /** False when the judgements are too few to decide on a standard, as those from a zone file: only checks are counted then. */
   readonly decidesStandards?: boolean
+  /** Standards on whose verdict two measurements within the scan agreed; none unless given. */
+  readonly confirmed?: ReadonlyArray<StandardId>
   /** Who serves it; a role that is left out could not be seen, and what stood for it stands on. */
   readonly suppliers?: SuppliersByRole
   /** True when the target was left alone on request; it then counts as not measured. */
@@ -399,14 +406,89 @@ export interface ScanFigures {
   readonly adoption: ReadonlyArray<{ readonly standard: StandardId; readonly adoption: Adoption }>
 }
 
-export interface ChangesQuestion extends Part {
-  readonly country?: CountryCode
-  readonly tag?: Tag
-  readonly organisation?: OrganisationId
+/** `from` and `to` are days (UTC) on which scans finished, both included. */
+export interface ChangesChosen extends ChangeFilter {
   readonly target?: DomainName
-  readonly standard?: StandardId
-  readonly direction?: Change["direction"]
   readonly scan?: number
+  readonly from?: IsoDate
+  readonly to?: IsoDate
+  /** Those of scans noticed after one notice, up to another. */
+  readonly noticed?: { readonly after: number; readonly until: number }
+}
+export interface ChangesQuestion extends ChangesChosen, Part {}
+
+export interface ChangesSummaryQuestion extends ChangesChosen, Part {
+  readonly by: ChangeGroup
+}
+
+/** How many verdicts changed, by the identifier of what is counted by. `name` is known of organisations; of scans it is country and end, in milliseconds. */
+export interface ChangesOfGroup {
+  readonly id: string
+  readonly name: string | null
+  readonly counts: ChangeCounts
+}
+
+/** A subscription as it is sent to. `address` is a URL or a mail address; `period` the last for which a digest was made. */
+export interface Subscription {
+  readonly id: string
+  readonly channel: "webhook" | "mail"
+  readonly origin: "configuration" | "visitor"
+  readonly address: string
+  readonly frequency: Frequency
+  readonly language: Language
+  readonly filter: ChangeFilter
+  readonly sendsEmpty: boolean
+  readonly period: string
+}
+
+/** One that the configuration names. `period` is the one in which it begins. */
+export interface ConfiguredSubscription extends Omit<Subscription, "origin"> {}
+
+/** What a visitor asked for. Moments are milliseconds; an address gets at most `mostMails` such mails after `since`. */
+export interface RequestedSubscription {
+  readonly id: string
+  readonly email: string
+  readonly frequency: Frequency
+  readonly language: Language
+  readonly filter: ChangeFilter
+  readonly now: number
+  readonly since: number
+  readonly mostMails: number
+}
+
+/** A period that began: what changed before it is to be told. */
+export interface PlannedDigest {
+  readonly subscription: string
+  readonly period: string
+}
+
+/** Something to be sent: changes of scans noticed, or the question whether an address was meant. `attempt` counts from 1. */
+export interface ClaimedDelivery {
+  readonly key: number
+  readonly id: string
+  readonly kind: "changes" | "confirmation"
+  readonly noticed: { readonly after: number; readonly until: number }
+  readonly part: number
+  readonly parts: number
+  readonly total: number
+  readonly attempt: number
+  readonly createdAt: Instant
+  readonly subscription: Subscription
+}
+
+/** How deliveries stand. */
+export interface DeliveryReport {
+  readonly waiting: number
+  readonly sent: number
+  readonly givenUp: number
+  readonly troubles: ReadonlyArray<{
+    readonly delivery: string
+    readonly isGivenUp: boolean
+    readonly attempts: number
+    readonly error: string
+    readonly nextAt: Instant | null
+  }>
+  readonly ended: ReadonlyArray<{ readonly subscription: string; readonly because: string }>
 }
 
 /** Where a reading of all changes has come to. */

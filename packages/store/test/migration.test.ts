@@ -18,6 +18,7 @@ describe("migrations", () => {
         { number: 2, name: "suppliers" },
         { number: 3, name: "compliance" },
         { number: 4, name: "snapshots" },
+        { number: 5, name: "notifications" },
         { number: 7, name: "agency" },
       ])
     }))

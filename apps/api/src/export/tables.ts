@@ -1,8 +1,9 @@
 /** The tables of `/api/v1`: which columns the answers have as CSV, Parquet and XLSX. */
-import type { AdoptionTrend, CatalogView, Change, Page, TargetSummary } from "@plumbline/core"
+import type { AdoptionTrend, CatalogView, Change, ChangeSummary, Page, TargetSummary } from "@plumbline/core"
 import {
   A_STANDARD,
   A_VERDICT,
+  confirmationColumns,
   countryColumns,
   day,
   defineTable,
@@ -100,6 +101,20 @@ export const targetsTable = (catalog: CatalogView) => {
   })
 }
 
+/** A row for each that is counted by. */
+export const changesSummaryTable = defineTable<Page<ChangeSummary>, ChangeSummary>({
+  columns: [
+    text("id", "Identifier of the country, organisation, standard or supplier, or number of the scan", ({ id }) => id),
+    text("name", "Its name in English", ({ name }) => name),
+    whole("regressed", "Verdicts that regressed", ({ counts }) => counts.regressed),
+    whole("improved", "Verdicts that improved", ({ counts }) => counts.improved),
+    whole("new", "Verdicts on targets that are new on the list", ({ counts }) => counts.new),
+    whole("gone", "Verdicts on targets that left the list", ({ counts }) => counts.gone),
+    whole("other", "Verdicts that changed otherwise, for example to unknown", ({ counts }) => counts.other),
+  ],
+  rowsOf: ({ items }) => items,
+})
+
 export const changesTable = (catalog: CatalogView) =>
   defineTable<Page<Change>, Change>({
     columns: [
@@ -115,6 +130,7 @@ export const changesTable = (catalog: CatalogView) =>
       text("direction", "Which way it went", ({ direction }) => direction, {
         values: ["improved", "regressed", "other", "new", "gone"],
       }),
+      ...confirmationColumns,
     ],
     rowsOf: ({ items }) => items,
   })

@@ -1,12 +1,10 @@
-/** Which scans were there, and what changed from one to the next? */
-import { Change, CountryCode, OrganisationId, Page, Scan, ScanDetail, StandardId, Tag } from "@plumbline/core"
+/** Which scans were there? */
+import { CountryCode, Page, Scan, ScanDetail } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
 import { ApiFailure } from "../errors.ts"
-import { changesFeed } from "../export/feed.ts"
-import { changesTable } from "../export/tables.ts"
 import { pageOf, partOf } from "../page.ts"
-import { DomainNameGiven, PART, wholeNumber } from "../parameters.ts"
+import { PART, wholeNumber } from "../parameters.ts"
 import { checkFilter } from "../places.ts"
 import { type ApiContext, defineRoute, type Route } from "../route.ts"
 
@@ -39,30 +37,6 @@ export const scanRoutes = ({ catalog }: ApiContext): ReadonlyArray<Route> => [
       const found = yield* store.scan(path.id)
       if (found !== null) return found
       return yield* new ApiFailure({ code: "unknown-scan", message: `There is no scan ${path.id}.` })
-    }),
-  }),
-  defineRoute({
-    address: "/changes",
-    operation: "changes",
-    summary: "Verdicts that differ from the country's scan before, newest first",
-    query: Schema.Struct({
-      country: Schema.optionalKey(CountryCode),
-      organisation: Schema.optionalKey(OrganisationId),
-      target: Schema.optionalKey(DomainNameGiven),
-      tag: Schema.optionalKey(Tag),
-      standard: Schema.optionalKey(StandardId),
-      direction: Schema.optionalKey(Change.fields.direction),
-      scan: Schema.optionalKey(ScanNumber),
-      ...PART,
-    }),
-    answer: Page(Change),
-    table: changesTable(catalog),
-    feed: (answer, place) => changesFeed(answer, catalog, place),
-    run: Effect.fnUntraced(function* (asked) {
-      yield* checkFilter("country", asked.query.country, catalog.countries)
-      yield* checkFilter("organisation", asked.query.organisation, catalog.organisations)
-      const store = yield* Store
-      return pageOf(yield* store.changes({ ...asked.query, ...partOf(asked.query) }), asked)
     }),
   }),
 ]

@@ -33,6 +33,7 @@ import { type Config, loadConfig, userAgentOf } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { openInstallation } from "../installation.ts"
 import { hasIpv6 } from "../ipv6.ts"
+import { examineNotifications } from "../notify/examine.ts"
 import { VERSION } from "../version.ts"
 import { configFlag } from "./scan.ts"
 
@@ -60,6 +61,7 @@ export const doctor = Command.make(
       ...(config.contact === null || !isReached ? [] : yield* examineMailPort(config)),
       ...(yield* examineData(config)),
       ...examineSettings(config),
+      ...(yield* examineNotifications(config)),
     ]
     if (json) yield* Console.log(JSON.stringify({ findings }, null, 2))
     else

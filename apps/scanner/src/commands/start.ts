@@ -9,12 +9,14 @@ import { tmpdir } from "node:os"
 import { join } from "node:path"
 import { buildApi } from "@plumbline/api"
 import type { CountryCode, Instant, Status } from "@plumbline/core"
+import { notifyForEver, subscriptionDesk } from "@plumbline/notify"
 import { Store, type StoreOptions } from "@plumbline/store"
 import { Cause, Clock, Console, Duration, Effect, FiberSet, Layer, ManagedRuntime, Option, Semaphore } from "effect"
 import { Command } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { type Installation, openInstallation } from "../installation.ts"
+import { isNotifying, notifyOptionsOf } from "../notify/options.ts"
 import { type ProgressView, progressView } from "../scan/progress.ts"
 import { scanCountry } from "../scan/scan-country.ts"
 import { missedRun, nextRun, startSchedules } from "../scan/schedule.ts"
@@ -60,6 +62,7 @@ export const start = Command.make(
       publisher: config.publisher,
       ...(config.site === null ? {} : { site: config.site }),
       status: () => statusOf(installation, state.history),
+      subscriptions: subscriptionDesk({ isOffered: config.isSubscriptionOffered && config.site !== null }),
     })
     const address = yield* Effect.acquireRelease(
       Effect.tryPromise({
@@ -98,7 +101,10 @@ export const start = Command.make(
       yield* joinWork({ url: database, isScheduler: true, runtime, options: scanOptionsOf(installation, view) })
       return yield* snapshotWhenIdle(snapshotNow)
     })
-    yield* program.pipe(Effect.provide(yield* runtime.contextEffect))
+    const notifying = isNotifying(config)
+      ? notifyForEver(notifyOptionsOf(config, installation.catalog, view.say))
+      : Effect.never
+    yield* Effect.raceFirst(program, notifying).pipe(Effect.provide(yield* runtime.contextEffect))
   }, Effect.scoped),
 ).pipe(Command.withDescription("Serve API and dashboard, and scan on schedule; the lab when no contact is configured"))
 

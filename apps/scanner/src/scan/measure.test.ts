@@ -1,6 +1,6 @@
 import type { Judgement, StandardId, Verdict } from "@plumbline/core"
 import { describe, expect, it } from "vitest"
-import { isDoubtful, type Measurement, settle } from "./measure.ts"
+import { agreedStandards, isDoubtful, type Measurement, settle } from "./measure.ts"
 
 const judgement = (check: string, verdict: Verdict, reason = "x"): Judgement => ({
   check,
@@ -19,6 +19,8 @@ describe("isDoubtful", () => {
   it.each([
     { name: "believes a pass", now: judgement("a.b", "pass"), before: "fail", expect: false },
     { name: "doubts a fall from pass to fail", now: judgement("a.b", "fail"), before: "pass", expect: true },
+    { name: "doubts a fall from pass to partial", now: judgement("a.b", "partial"), before: "pass", expect: true },
+    { name: "doubts a fall from partial to fail", now: judgement("a.b", "fail"), before: "partial", expect: true },
     { name: "believes a failure that stands", now: judgement("a.b", "fail"), before: "fail", expect: false },
     { name: "believes a first failure", now: judgement("a.b", "fail"), before: undefined, expect: false },
     {
@@ -54,5 +56,42 @@ describe("settle", () => {
     )
     expect(verdicts(settled)).toEqual({ spf: "pass", tls: "pass" })
     expect(settled.evidence.map(({ standard }) => standard).sort()).toEqual(["spf", "tls"])
+  })
+
+  const before = [{ check: "spf.a", verdict: "pass" as const }]
+  it.each([
+    { name: "believes a fall that both saw", looks: ["fail", "fail"], expected: "fail" },
+    { name: "does not believe a fall that only the first saw", looks: ["fail", "pass"], expected: "pass" },
+    { name: "does not believe a fall that only the second saw", looks: ["pass", "fail"], expected: "pass" },
+    { name: "leaves unknown a fall that the second could not see", looks: ["fail", "unknown"], expected: "unknown" },
+    { name: "leaves unknown a fall that the first could not see", looks: ["unknown", "fail"], expected: "unknown" },
+  ] as const)("$name", ({ looks: [first, second], expected }) => {
+    expect(verdicts(settle(measurement(["spf", first]), measurement(["spf", second]), before))).toEqual({
+      spf: expected,
+    })
+  })
+
+  it("believes neither of two falls in one standard that were each seen once", () => {
+    const look = (a: Verdict, b: Verdict): Measurement => ({
+      ...measurement(),
+      judgements: [
+        { standard: "spf", ...judgement("spf.a", a) },
+        { standard: "spf", ...judgement("spf.b", b) },
+      ],
+    })
+    const stood = [...before, { check: "spf.b", verdict: "pass" as const }]
+    const settled = settle(look("fail", "pass"), look("pass", "fail"), stood)
+    expect(settled.judgements.map(({ verdict }) => verdict)).toEqual(["pass", "pass"])
+  })
+})
+
+describe("agreedStandards", () => {
+  it("names the standards on which two measurements agree", () => {
+    const standards = (["spf", "tls"] as const).map((id) => ({
+      id,
+      checks: [{ id: `${id}.a`, requirement: "required" as const }],
+    }))
+    const first = measurement(["spf", "fail"], ["tls", "pass"])
+    expect(agreedStandards(standards, first, measurement(["spf", "fail"], ["tls", "fail"]))).toEqual(["spf"])
   })
 })

@@ -3,7 +3,16 @@
  *
  * Whatever happens in one probe stays in it: a probe that runs out of time or crashes leaves its checks unknown.
  */
-import type { DomainName, Instant, Judgement, StandardId, TargetRole, Verdict } from "@plumbline/core"
+import { type StandardChecks, standardVerdicts } from "@plumbline/assess"
+import {
+  type DomainName,
+  directionOfChange,
+  type Instant,
+  type Judgement,
+  type StandardId,
+  type TargetRole,
+  type Verdict,
+} from "@plumbline/core"
 import { judgementOf, Names, observe, PROBES, type Probe, type ProbeServices, unknown } from "@plumbline/probes"
 import type { RecordedEvidence, RecordedJudgement } from "@plumbline/store"
 import { Cause, Clock, Duration, Effect } from "effect"
@@ -90,17 +99,27 @@ export const isMailPortBlocked = (judgements: ReadonlyArray<Judgement>): boolean
 export const MAIL_PORT_NOTICE =
   "this network lets no connections to mail servers (port 25) out, so nothing is said about their TLS; see plumbline doctor"
 
-/** Whether a measurement should be made again before it is believed: something was unknown, or fell from pass to fail. */
-export const isDoubtful = (
-  judgements: ReadonlyArray<Judgement>,
-  before: ReadonlyArray<{ readonly check: string; readonly verdict: Verdict }>,
-): boolean => {
-  const passed = new Set(before.filter((judgement) => judgement.verdict === "pass").map((judgement) => judgement.check))
+/** What a check was found to be before; enough to tell a fall. */
+export interface Before {
+  readonly check: string
+  readonly verdict: Verdict
+}
+
+/** Whether a measurement should be made again before it is believed: something was unknown, or fell. */
+export const isDoubtful = (judgements: ReadonlyArray<Judgement>, before: ReadonlyArray<Before>): boolean => {
+  const fell = fallsFrom(before)
   return judgements.some(
-    (judgement) =>
-      (judgement.verdict === "unknown" && !SETTLED.has(judgement.reason)) ||
-      (judgement.verdict === "fail" && passed.has(judgement.check)),
+    (judgement) => (judgement.verdict === "unknown" && !SETTLED.has(judgement.reason)) || fell(judgement),
   )
+}
+
+/** Whether a judgement is worse than what its check was found to be before. */
+const fallsFrom = (before: ReadonlyArray<Before>): ((judgement: Judgement) => boolean) => {
+  const verdictOf = new Map(before.map(({ check, verdict }) => [check, verdict]))
+  return ({ check, verdict }) => {
+    const was = verdictOf.get(check)
+    return was !== undefined && directionOfChange(was, verdict) === "regressed"
+  }
 }
 
 /** Obstacles that a second try minutes later cannot change. */
@@ -114,24 +133,63 @@ const SETTLED: ReadonlySet<string> = new Set([
   "opted-out",
 ])
 
-/** Joins two measurements of one target: the second counts, but for standards that only the first could measure. */
-export const settle = (first: Measurement, second: Measurement): Measurement => {
-  const unknowns = (measurement: Measurement, standard: string) =>
-    measurement.judgements.filter((judgement) => judgement.standard === standard && judgement.verdict === "unknown")
-      .length
+/**
+ * Joins two measurements of one target: the second counts, but for standards that only the first could measure, and for those in which
+ * only the second saw a fall. A fall counts where both saw it; if each saw another one in the same standard, those checks are what the other
+ * measurement says they are.
+ */
+export const settle = (first: Measurement, second: Measurement, before: ReadonlyArray<Before> = []): Measurement => {
+  const fell = fallsFrom(before)
+  const fallsOf = (measurement: Measurement) =>
+    new Set(measurement.judgements.filter(fell).map((judgement) => judgement.check))
+  const [firstFalls, secondFalls] = [fallsOf(first), fallsOf(second)]
+  const ofStandard = (measurement: Measurement, standard: StandardId) =>
+    measurement.judgements.filter((judgement) => judgement.standard === standard)
+  const seenOnce = (measurement: Measurement, standard: StandardId) =>
+    ofStandard(measurement, standard).some(
+      ({ check }) =>
+        firstFalls.has(check) !== secondFalls.has(check) &&
+        (measurement === first ? firstFalls : secondFalls).has(check),
+    )
+  const unknowns = (measurement: Measurement, standard: StandardId) =>
+    ofStandard(measurement, standard).filter(({ verdict }) => verdict === "unknown").length
   const keepsFirst = new Set(
     first.judgements
-      .map((judgement) => judgement.standard)
-      .filter((standard) => unknowns(first, standard) < unknowns(second, standard)),
+      .map(({ standard }) => standard)
+      .filter((standard) => {
+        const [firstOnce, secondOnce] = [seenOnce(first, standard), seenOnce(second, standard)]
+        if (firstOnce !== secondOnce) return secondOnce
+        return unknowns(first, standard) < unknowns(second, standard)
+      }),
   )
   const pick = <A extends { readonly standard: StandardId }>(of: (measurement: Measurement) => ReadonlyArray<A>) => [
     ...of(first).filter((item) => keepsFirst.has(item.standard)),
     ...of(second).filter((item) => !keepsFirst.has(item.standard)),
   ]
+  const said = (measurement: Measurement) => new Map(measurement.judgements.map((each) => [each.check, each]))
+  const [inFirst, inSecond] = [said(first), said(second)]
   return {
     target: second.target,
     observedAt: second.observedAt,
     evidence: pick((measurement) => measurement.evidence),
-    judgements: pick((measurement) => measurement.judgements),
+    judgements: pick((measurement) => measurement.judgements).map((judgement) => {
+      const isOnce = fell(judgement) && firstFalls.has(judgement.check) !== secondFalls.has(judgement.check)
+      return (
+        (isOnce ? (firstFalls.has(judgement.check) ? inSecond : inFirst).get(judgement.check) : undefined) ?? judgement
+      )
+    }),
   }
+}
+
+/** The standards on whose verdict two measurements agree. */
+export const agreedStandards = (
+  standards: Iterable<StandardChecks>,
+  first: Measurement,
+  second: Measurement,
+): ReadonlyArray<StandardId> => {
+  const known = [...standards]
+  const before = new Map(standardVerdicts(known, first.judgements).map(({ standard, verdict }) => [standard, verdict]))
+  return standardVerdicts(known, second.judgements)
+    .filter(({ standard, verdict }) => before.get(standard) === verdict)
+    .map(({ standard }) => standard)
 }

@@ -17,12 +17,22 @@ import {
   isExcluded,
   METHODOLOGY,
   type Scan,
+  type StandardId,
   type Target,
 } from "@plumbline/core"
 import type { ProbeServices } from "@plumbline/probes"
 import { Store } from "@plumbline/store"
 import { Clock, type Duration, Effect, type Layer } from "effect"
-import { isDoubtful, isMailPortBlocked, MAIL_PORT_NOTICE, type Measurement, measure, settle } from "./measure.ts"
+import {
+  agreedStandards,
+  type Before,
+  isDoubtful,
+  isMailPortBlocked,
+  MAIL_PORT_NOTICE,
+  type Measurement,
+  measure,
+  settle,
+} from "./measure.ts"
 import { suppliersOf } from "./suppliers.ts"
 
 export interface ScanOptions {
@@ -99,10 +109,16 @@ export const scanTargets = Effect.fn("scan.targets")(function* (
 ) {
   const store = yield* Store
   const patterns = supplierPatterns(options.catalog.suppliers.values())
-  const record = (target: Target, measurement: Measurement, excluded: boolean) =>
+  const record = (
+    target: Target,
+    measurement: Measurement,
+    excluded: boolean,
+    confirmed: ReadonlyArray<StandardId> = [],
+  ) =>
     Effect.andThen(
       store.recordTarget(scan.id, {
         ...measurement,
+        confirmed,
         excluded,
         suppliers: suppliersOf(target, measurement.evidence, patterns),
       }),
@@ -119,7 +135,7 @@ export const scanTargets = Effect.fn("scan.targets")(function* (
       }),
     )
 
-  const doubtful: Array<Measurement> = []
+  const doubtful: Array<{ readonly first: Measurement; readonly before: ReadonlyArray<Before> }> = []
   const firstLook = Effect.fnUntraced(function* (target: Target) {
     const observedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
     if (isExcluded(options.catalog.optOuts, target.name, observedAt.slice(0, 10))) {
@@ -128,7 +144,7 @@ export const scanTargets = Effect.fn("scan.targets")(function* (
     const measurement = yield* look(target)
     const before = yield* store.currentJudgements(target.name)
     if (isDoubtful(measurement.judgements, before)) {
-      doubtful.push(measurement)
+      doubtful.push({ first: measurement, before })
       return
     }
     yield* record(target, measurement, false)
@@ -141,10 +157,15 @@ export const scanTargets = Effect.fn("scan.targets")(function* (
 
   if (doubtful.length > 0) {
     yield* Effect.sleep(options.secondLookAfter)
-    const secondLook = Effect.fnUntraced(function* (first: Measurement) {
+    const secondLook = Effect.fnUntraced(function* ({ first, before }: (typeof doubtful)[number]) {
       const target = targets.get(first.target)!
       const second = yield* look(target)
-      yield* record(target, settle(first, second), false)
+      // What neither alone decided is confirmed by nobody.
+      const settled = settle(first, second, before)
+      const { standards } = options.catalog
+      const agreed = new Set(agreedStandards(standards.values(), first, settled))
+      const confirmed = agreedStandards(standards.values(), second, settled).filter((standard) => agreed.has(standard))
+      yield* record(target, settled, false, confirmed)
     })
     yield* Effect.forEach(doubtful, secondLook, { concurrency: options.concurrency, discard: true }).pipe(
       Effect.provide(options.services, { local: true }),

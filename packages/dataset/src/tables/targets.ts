@@ -155,6 +155,22 @@ export const changeColumns = (catalog: DatasetSources["catalog"]): ReadonlyArray
     values: ["improved", "regressed", "other", "new", "gone"],
     required: true,
   }),
+  ...confirmationColumns,
+]
+
+/** Whether a change was measured twice, and which checks decided on it. */
+export const confirmationColumns: ReadonlyArray<Column<Change>> = [
+  truth(
+    "confirmed",
+    "Whether two measurements within the scan agreed on the verdict now",
+    ({ isConfirmed }) => isConfirmed,
+  ),
+  text("reasons_before", "Checks that changed, each with its reason before, separated by spaces", ({ checks }) =>
+    checks.map(({ check, before }) => `${check}:${before?.reason ?? ""}`).join(" "),
+  ),
+  text("reasons_after", "The same checks, each with its reason now, separated by spaces", ({ checks }) =>
+    checks.map(({ check, after }) => `${check}:${after?.reason ?? ""}`).join(" "),
+  ),
 ]
 
 const changesTable = ({ store, catalog }: DatasetSources): DatasetTable =>

@@ -4,6 +4,7 @@ import { intervals } from "./0001-intervals.ts"
 import { suppliers } from "./0002-suppliers.ts"
 import { compliance } from "./0003-compliance.ts"
 import { snapshots } from "./0004-snapshots.ts"
+import { notifications } from "./0005-notifications.ts"
 import { agency } from "./0007-agency.ts"
 
 /** Number, name, and the statements that the engine is told. */
@@ -18,5 +19,6 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   { number: 2, name: "suppliers", statements: suppliers },
   { number: 3, name: "compliance", statements: compliance },
   { number: 4, name: "snapshots", statements: snapshots },
+  { number: 5, name: "notifications", statements: notifications },
   { number: 7, name: "agency", statements: agency },
 ]

@@ -33,6 +33,7 @@ export const MOVED_TABLES: ReadonlyArray<MovedTable> = [
   table("evidence_use", "target_key", "measure_key", "from_scan"),
   table("standard_verdict", "target_key", "measure_key", "methodology", "from_scan"),
   table("verdict_change", "scan_id", "target_key", "measure_key"),
+  table("verdict_confirmation", "scan_id", "target_key", "measure_key"),
   table("reason_by_country_scan", "country", "measure_key", "verdict", "reason_key"),
   table("adoption_by_country_scan", ...ROLLUP_KEY),
   table("adoption_by_organisation_scan", ...ROLLUP_KEY),
@@ -52,6 +53,10 @@ export const MOVED_TABLES: ReadonlyArray<MovedTable> = [
   table("frozen_region_day", "snapshot_key", "region", "day"),
   table("frozen_adoption_by_region_daily", "snapshot_key", ...ROLLUP_KEY),
   table("check_by_supplier_role", "country", "role", "supplier_key", "measure_key"),
+  counted("scan_notice"),
+  counted("subscription"),
+  counted("delivery"),
+  table("signing_key", "name"),
 ]
 
 /** The tables that are no part of what is moved: they say how far a database itself is. */

@@ -55,6 +55,7 @@ export function* discardScan(id: ScanId): Dialogue<void> {
     yield* tell(`DELETE FROM ${table} WHERE from_scan = ? AND ${touched}`, id, id)
     yield* tell(`UPDATE ${table} SET until_scan = NULL WHERE until_scan = ? AND ${touched}`, id, id)
   }
+  yield* tell("DELETE FROM verdict_confirmation WHERE scan_id = ?", id)
   yield* tell("DELETE FROM observation WHERE scan_id = ?", id)
   yield* tell("DELETE FROM scan WHERE id = ?", id)
 }

@@ -47,7 +47,7 @@ export function* recordInto(scan: ScanHead, known: Measures, record: TargetRecor
 
   yield* recordPlacement(scan, target)
   yield* recordFindings(scan, target, known, record.judgements)
-  yield* recordVerdicts(scan, target, known, record.decidesStandards === false ? [] : record.judgements)
+  yield* recordVerdicts(scan, target, known, record)
   yield* recordEvidence(scan, target, known, record.evidence, observedAt)
   yield* recordSuppliers(scan.id, target.key, record.excluded ? NOBODY : (record.suppliers ?? {}))
   return true
@@ -157,8 +157,9 @@ function* recordVerdicts(
   scan: ScanHead,
   target: TargetHead,
   known: Measures,
-  judgements: ReadonlyArray<RecordedJudgement>,
+  { judgements: judged, decidesStandards, confirmed }: TargetRecord,
 ): Dialogue<void> {
+  const judgements = decidesStandards === false ? [] : judged
   const standing = new Map<number, StandingVerdict>()
   for (const row of yield* ask<StandingVerdict>(
     "SELECT measure_key, methodology, from_scan, verdict FROM standard_verdict WHERE target_key = ? AND until_scan IS NULL",
@@ -167,8 +168,11 @@ function* recordVerdicts(
     standing.set(row.measure_key, row)
   }
   const now = new Map<number, Verdict>()
+  const isConfirmed = new Set(confirmed ?? [])
+  const confirmedKeys = new Set<number>()
   for (const { standard, verdict } of standardVerdicts(known.standards, judgements)) {
     now.set(keyOf(known, standard), verdict)
+    if (isConfirmed.has(standard)) confirmedKeys.add(keyOf(known, standard))
   }
   const { closed, opened } = intervalChanges(
     standing,
@@ -194,6 +198,13 @@ function* recordVerdicts(
       scan.methodology,
       scan.id,
       row.verdict,
+    )
+    if (!confirmedKeys.has(row.measure_key)) continue
+    yield* tell(
+      "INSERT INTO verdict_confirmation (scan_id, target_key, measure_key) VALUES (?, ?, ?)",
+      scan.id,
+      target.key,
+      row.measure_key,
     )
   }
 }
