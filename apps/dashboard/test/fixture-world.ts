@@ -519,7 +519,13 @@ export const organisationName = (one: Target): string =>
 export const changes: ReadonlyArray<Change> = countryIds
   .filter((id) => id !== UNSCANNED)
   .flatMap((country, index) => {
-    const common = { scan: (MONTHS - 1) * 8 + index + 1, at: scanMoment(index, MONTHS - 1, 9), country }
+    const common = {
+      scan: (MONTHS - 1) * 8 + index + 1,
+      at: scanMoment(index, MONTHS - 1, 9),
+      country,
+      isConfirmed: true,
+      checks: [],
+    }
     const moved = targetsOf("country", country)
       .filter(isScanned)
       .flatMap((one) =>
