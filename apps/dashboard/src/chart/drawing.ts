@@ -113,13 +113,19 @@ export const drawTrend = (
     }),
     months: monthTicks(from, to, mostTicks).map((at) => ({ at, position: x(at), text: formatMonth(at) })),
     breaks: breaksOf(lines).map(x),
-    marks: shownMarks.map(({ at, label }, index) => ({
-      at: Date.parse(at),
-      position: x(Date.parse(at)),
-      text: label,
-      y: TOP + (index + 0.5) * MARK_HEIGHT - 4,
-      anchor: x(Date.parse(at)) + (label.length + 1) * CHARACTER_WIDTH > size.width ? "end" : "start",
-    })),
+    marks: shownMarks.map(({ at, label }, index) => {
+      const position = x(Date.parse(at))
+      const roomAfter = Math.floor((size.width - position) / CHARACTER_WIDTH) - 1
+      const roomBefore = Math.floor(position / CHARACTER_WIDTH) - 1
+      const isBefore = label.length > roomAfter && roomBefore > roomAfter
+      return {
+        at: Date.parse(at),
+        position,
+        text: shortened(label, isBefore ? roomBefore : roomAfter),
+        y: TOP + (index + 0.5) * MARK_HEIGHT - 4,
+        anchor: isBefore ? "end" : "start",
+      }
+    }),
     lines: lines.map((line, index) => {
       const ends = [line.points[0], line.points.at(-1)].flatMap((point) => (point === undefined ? [] : [place(point)]))
       return {
@@ -238,9 +244,11 @@ const breaksOf = (lines: ReadonlyArray<TrendLine>): ReadonlyArray<number> => [
 
 const labelText = (line: TrendLine, size: ChartSize): string => {
   const most = Math.floor((size.width * LABEL_SHARE) / CHARACTER_WIDTH) - 6
-  const name = line.label.length > most ? `${line.label.slice(0, most - 1).trimEnd()}…` : line.label
-  return `${name} ${formatShare(line.points.at(-1)?.share ?? null)}`
+  return `${shortened(line.label, most)} ${formatShare(line.points.at(-1)?.share ?? null)}`
 }
+
+const shortened = (text: string, most: number): string =>
+  text.length > most ? `${text.slice(0, Math.max(0, most - 1)).trimEnd()}…` : text
 
 const round = (value: number): number => Math.round(value * 10) / 10
 

@@ -34,8 +34,9 @@ export const exploreWords = {
   who: "Who is drawn",
   whoOf: (chosen: string): string => `Who is drawn: ${chosen}`,
   chosen: (count: number): string => `${formatCount(count)} chosen`,
-  whoEmpty: (count: number): string => `None is chosen: the ${formatCount(count)} with the most domains are drawn.`,
-  whoAll: "None is chosen: all are shown.",
+  largest: (count: number): string => `the ${formatCount(count)} with the most domains`,
+  nobody: "nobody yet",
+  all: "all",
   selectAll: (group: string): string => `Choose all of ${group}`,
   selectNone: "Choose none",
   selectedFirst: "Chosen",
@@ -79,6 +80,7 @@ export const exploreWords = {
       case "level":
         return `${what} by level of government${within}`
       case "organisation":
+        if (count === 0) return `${what} in organisations`
         return count === 1 ? `${what} in one organisation` : `${what} in ${number} organisations`
       case "supplier":
         return `${what} among customers of ${count === 1 ? "one supplier" : `${number} suppliers`}${within}`

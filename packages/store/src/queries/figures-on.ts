@@ -12,18 +12,20 @@ export function* figuresOn(question: FiguresOnQuestion): Dialogue<ReadonlyArray<
   if (measure === undefined) return []
   const before = endOf(question.on)
   if (question.by === "supplier") return yield* suppliersOn(measure.key, before, question.country)
-  const { points, subjects } = SOURCES[question.by]
+  const { points, figures, subject, place, key } = SOURCES[question.by]
+  // Points first, then the figures that hold at each: in another order the whole roll-up would be read.
   const rows = yield* ask<FigureRow>(
-    `SELECT subject.id, point.at, figure.methodology, ${COUNT_COLUMNS}
-     FROM (${points}) point JOIN ${subjects}
-       AND figure.sector = ? AND figure.level = ? AND figure.measure_key = ?
+    `WITH point AS MATERIALIZED (${points}${question.country === undefined ? "" : OF_COUNTRY})
+     SELECT subject.id, point.at, figure.methodology, ${COUNT_COLUMNS}
+     FROM point CROSS JOIN ${subject} subject CROSS JOIN ${figures} figure
+     WHERE subject.${place} = point.place AND figure.subject = subject.${key} AND figure.sector = ? AND figure.level = ? AND figure.measure_key = ?
        AND figure.from_point <= point.number AND (figure.until_point IS NULL OR figure.until_point > point.number)
-     ${question.country === undefined ? "" : "WHERE point.place = ?"} ORDER BY subject.id, figure.methodology`,
+     ORDER BY subject.id, figure.methodology`,
     before,
+    ...(question.country === undefined ? [] : [question.country]),
     question.sector ?? ALL,
     question.level ?? ALL,
     measure.key,
-    ...(question.country === undefined ? [] : [question.country]),
   )
   // Of several methodologies that hold, the newest comes last.
   return [...new Map(rows.map((row) => [row.id, row])).values()].map((row) =>
@@ -38,15 +40,15 @@ function* suppliersOn(
   country: CountryCode | undefined,
 ): Dialogue<ReadonlyArray<DayFigure>> {
   const rows = yield* ask<FigureRow>(
-    `SELECT supplier.id, point.at, figure.methodology, ${COUNT_COLUMNS}
-     FROM supplier CROSS JOIN (${NEWEST_SCANS}) point
-       JOIN adoption_by_supplier_scan figure ON figure.supplier_key = supplier.key AND figure.country = point.place
-         AND figure.measure_key = ? AND figure.from_point <= point.number
-         AND (figure.until_point IS NULL OR figure.until_point > point.number)
-     ${country === undefined ? "" : "WHERE point.place = ?"} ORDER BY supplier.id`,
+    `WITH point AS MATERIALIZED (${NEWEST_SCANS}${country === undefined ? "" : OF_COUNTRY})
+     SELECT supplier.id, point.at, figure.methodology, ${COUNT_COLUMNS}
+     FROM point CROSS JOIN supplier CROSS JOIN adoption_by_supplier_scan figure
+     WHERE figure.supplier_key = supplier.key AND figure.country = point.place AND figure.measure_key = ?
+       AND figure.from_point <= point.number AND (figure.until_point IS NULL OR figure.until_point > point.number)
+     ORDER BY supplier.id`,
     before,
-    measure,
     ...(country === undefined ? [] : [country]),
+    measure,
   )
   return [...Map.groupBy(rows, ({ id }) => id)].map(([id, ofSupplier]) => {
     const methodology = Math.max(...ofSupplier.map((row) => row.methodology))
@@ -67,28 +69,29 @@ const figureOf = (id: string, at: number, methodology: MethodologyId, adoption: 
   adoption,
 })
 
-/** Scans of a country rise in number as they do in time. Takes the moment before which they ended. */
-const NEWEST_SCANS = `SELECT scan.country AS place, scan.id AS number, scan.finished_at AS at FROM scan
-  JOIN (SELECT country, max(id) AS id FROM scan WHERE finished_at < ? GROUP BY country) newest ON newest.id = scan.id`
+/** Scans of a country rise in number as they do in time: its newest is found from the end. Takes the moment before which they ended. */
+const NEWEST_SCANS = `SELECT country.id AS place, scan.id AS number, scan.finished_at AS at FROM country JOIN scan ON scan.id = (
+  SELECT earlier.id FROM scan earlier WHERE earlier.country = country.id AND earlier.finished_at < ? ORDER BY earlier.id DESC LIMIT 1)`
+const OF_COUNTRY = " WHERE country.id = ?"
 const NEWEST_DAYS = `SELECT region_day.region AS place, region_day.day AS number, region_day.at FROM region_day
   JOIN (SELECT region, max(day) AS day FROM region_day WHERE at < ? GROUP BY region) newest
     ON newest.region = region_day.region AND newest.day = region_day.day`
 
 const SOURCES = {
-  country: {
-    points: NEWEST_SCANS,
-    subjects:
-      "country subject ON subject.id = point.place JOIN adoption_by_country_scan figure ON figure.subject = subject.id",
-  },
+  country: { points: NEWEST_SCANS, figures: "adoption_by_country_scan", subject: "country", place: "id", key: "id" },
   region: {
     points: NEWEST_DAYS,
-    subjects: `(SELECT DISTINCT region AS id FROM region_membership) subject ON subject.id = point.place
-      JOIN adoption_by_region_daily figure ON figure.subject = subject.id`,
+    figures: "adoption_by_region_daily",
+    subject: "(SELECT DISTINCT region AS id FROM region_membership)",
+    place: "id",
+    key: "id",
   },
   organisation: {
     points: NEWEST_SCANS,
-    subjects: `organisation subject ON subject.country = point.place
-      JOIN adoption_by_organisation_scan figure ON figure.subject = subject.key`,
+    figures: "adoption_by_organisation_scan",
+    subject: "organisation",
+    place: "country",
+    key: "key",
   },
 } as const
 

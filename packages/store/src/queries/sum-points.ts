@@ -9,6 +9,7 @@ import {
   type CountryCode,
   type MethodologyId,
   noVerdicts,
+  subtractCounts,
   type VerdictCounts,
 } from "@plumbline/core"
 import { ask, type Dialogue } from "../dialogue.ts"
@@ -46,39 +47,75 @@ export const sumPoints = (
   figures: ReadonlyArray<CountryFigureRow>,
   isIncluded: (scan: ScanEnd) => boolean = () => true,
 ): ReadonlyArray<AdoptionPoint> => {
-  const byCountry = Map.groupBy(figures, ({ country }) => country)
+  const countries = new Map(
+    [...Map.groupBy(figures, ({ country }) => country)].map(([country, rows]) => [country, new CountryFigures(rows)]),
+  )
+  /** What holds now, by methodology: how many countries, and their sum. */
+  const totals = new Map<MethodologyId, { holding: number; counts: VerdictCounts }>()
+  const add = ({ methodology, counts }: ScanFigure, sign: 1 | -1) => {
+    if (counts === undefined) return
+    const total = totals.get(methodology) ?? { holding: 0, counts: noVerdicts }
+    totals.set(methodology, {
+      holding: total.holding + sign,
+      counts: (sign === 1 ? addCounts : subtractCounts)(total.counts, counts),
+    })
+  }
   const newest = new Map<CountryCode, ScanFigure>()
   const points: Array<AdoptionPoint> = []
-  const concerned = scans.filter(({ country }) => byCountry.has(country))
-  for (const [, finished] of Map.groupBy(concerned, ({ finished_at }) => dayOf(finished_at))) {
-    let isTouched = false
-    for (const scan of finished) {
-      const counts = isIncluded(scan) ? countsAt(byCountry.get(scan.country)!, scan) : undefined
-      isTouched ||= counts !== undefined || newest.get(scan.country)?.counts !== undefined
-      newest.set(scan.country, { methodology: scan.methodology, counts })
-    }
-    if (!isTouched) continue
-    const holding = [...newest.values()].filter(({ counts }) => counts !== undefined)
-    if (holding.length === 0) continue
-    const methodology = Math.max(...holding.map((figure) => figure.methodology))
-    const sum = holding.reduce(
-      (sofar, figure) => (figure.methodology === methodology ? addCounts(sofar, figure.counts!) : sofar),
-      noVerdicts,
-    )
-    points.push({ at: instantOf(finished.at(-1)!.finished_at), methodology, adoption: adoptionOf(sum) })
+  let isTouched = false
+  let last: ScanEnd | undefined
+  const endDay = () => {
+    const holding = [...totals].filter(([, total]) => total.holding > 0)
+    if (last === undefined || !isTouched || holding.length === 0) return
+    const [methodology, { counts }] = holding.reduce((left, right) => (right[0] > left[0] ? right : left))
+    points.push({ at: instantOf(last.finished_at), methodology, adoption: adoptionOf(counts) })
   }
+  for (const scan of scans) {
+    const ofCountry = countries.get(scan.country)
+    if (ofCountry === undefined) continue
+    if (last !== undefined && dayOf(last.finished_at) !== dayOf(scan.finished_at)) {
+      endDay()
+      isTouched = false
+    }
+    last = scan
+    const before = newest.get(scan.country)
+    const now = { methodology: scan.methodology, counts: isIncluded(scan) ? ofCountry.at(scan) : undefined }
+    isTouched ||= now.counts !== undefined || before?.counts !== undefined
+    if (before !== undefined) add(before, -1)
+    add(now, 1)
+    newest.set(scan.country, now)
+  }
+  endDay()
   return points
 }
 
-/** Undefined where no row holds at the scan. */
-const countsAt = (figures: ReadonlyArray<CountryFigureRow>, scan: ScanEnd): VerdictCounts | undefined => {
-  let sum: VerdictCounts | undefined
-  for (const row of figures) {
-    if (row.methodology !== scan.methodology || row.from_point > scan.id) continue
-    if (row.until_point !== null && row.until_point <= scan.id) continue
-    sum = addCounts(sum ?? noVerdicts, countsOf(row))
+/** The rows of a country, asked for by scans that rise. */
+class CountryFigures {
+  readonly #rising: ReadonlyArray<CountryFigureRow>
+  #next = 0
+  #standing: ReadonlyArray<CountryFigureRow> = []
+
+  constructor(rows: ReadonlyArray<CountryFigureRow>) {
+    this.#rising = rows.toSorted((left, right) => left.from_point - right.from_point)
   }
-  return sum
+
+  /** Undefined where no row holds at the scan. */
+  at({ id, methodology }: ScanEnd): VerdictCounts | undefined {
+    const begun: Array<CountryFigureRow> = []
+    for (
+      let row = this.#rising[this.#next];
+      row !== undefined && row.from_point <= id;
+      row = this.#rising[++this.#next]
+    ) {
+      begun.push(row)
+    }
+    this.#standing = [...this.#standing, ...begun].filter(({ until_point }) => until_point === null || until_point > id)
+    let sum: VerdictCounts | undefined
+    for (const row of this.#standing) {
+      if (row.methodology === methodology) sum = addCounts(sum ?? noVerdicts, countsOf(row))
+    }
+    return sum
+  }
 }
 
 interface ScanFigure {

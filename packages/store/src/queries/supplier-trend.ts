@@ -24,7 +24,8 @@ export function* supplierTrend(question: SupplierTrendQuestion): Dialogue<Readon
   const countries = [...new Set(figures.map(({ country }) => country))]
   const scans = yield* ask<ScanEnd>(
     `SELECT id, country, methodology, finished_at FROM scan
-     WHERE finished_at IS NOT NULL AND country IN (${marks(countries)}) ORDER BY finished_at, id`,
+     WHERE finished_at IS NOT NULL AND id >= ? AND country IN (${marks(countries)}) ORDER BY finished_at, id`,
+    figures.reduce((first, { from_point }) => Math.min(first, from_point), Number.MAX_SAFE_INTEGER),
     ...countries,
   )
   const since = question.from === undefined ? Number.MIN_SAFE_INTEGER : startOf(question.from)
