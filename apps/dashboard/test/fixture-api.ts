@@ -99,16 +99,9 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       )
     }
     case "changes":
-      return page(
-        (finished ? world.changes : []).filter(
-          (change) =>
-            (country === null || change.country === country) &&
-            (query.get("standard") ?? change.standard) === change.standard &&
-            (query.get("organisation") ?? change.organisation) === change.organisation &&
-            (query.get("direction") ?? change.direction) === change.direction,
-        ),
-        query,
-      )
+      return one === "summary" ? changesSummary(query, finished) : page(changesOf(query, finished), query)
+    case "subscriptions":
+      return { isOffered: finished, frequencies: ["each-scan", "daily", "weekly", "monthly"] }
     case "compare":
       return comparison(query)
     case "compare.csv":
@@ -153,6 +146,50 @@ const mandates = (
   if (place === undefined) return page(isEmpty ? [] : demand.mandateList(query, finished), query)
   const id = `${place}/${slug}`
   return part === "trend" ? demand.mandateTrend(id, finished) : demand.mandateDetail(id, finished)
+}
+
+const changesOf = (query: URLSearchParams, finished: boolean) => {
+  const fits = (name: string, value: string) => (query.get(name) ?? value) === value
+  return (finished ? world.changes : []).filter(
+    (change) =>
+      fits("country", change.country) &&
+      fits("standard", change.standard) &&
+      fits("organisation", change.organisation) &&
+      fits("direction", change.direction) &&
+      fits("scan", String(change.scan)),
+  )
+}
+
+const changesSummary = (query: URLSearchParams, finished: boolean) => {
+  const by = query.get("by") ?? "country"
+  const idOf = (change: (typeof world.changes)[number]) =>
+    by === "standard"
+      ? change.standard
+      : by === "organisation"
+        ? change.organisation
+        : by === "scan"
+          ? String(change.scan)
+          : by === "supplier"
+            ? "pilchard"
+            : change.country
+  const groups = Map.groupBy(changesOf(query, finished), idOf)
+  return page(
+    [...groups].map(([id, changes]) => {
+      const count = (direction: string) => changes.filter((change) => change.direction === direction).length
+      return {
+        id,
+        name: by === "organisation" ? (changes[0]?.organisationName ?? id) : id,
+        counts: {
+          improved: count("improved"),
+          regressed: count("regressed"),
+          other: count("other"),
+          new: count("new"),
+          gone: count("gone"),
+        },
+      }
+    }),
+    query,
+  )
 }
 
 const comparison = (query: URLSearchParams) => {

@@ -109,13 +109,34 @@ export const viewTarget = (summary: TargetSummary): TargetView => ({
   verdicts: Object.fromEntries(summary.verdicts.map(({ standard, verdict }) => [standard, verdict])),
 })
 
-export type ChangeView = Change & { readonly display: string; readonly abbreviation: string }
+export type ChangeView = Omit<Change, "checks"> & {
+  readonly display: string
+  readonly abbreviation: string
+  /** The checks that changed, with the labels of their reasons; null where a check was not judged. */
+  readonly checks: ReadonlyArray<{
+    readonly title: string
+    readonly before: string | null
+    readonly after: string | null
+  }>
+}
 
 export const viewChange =
   (standards: ReadonlyArray<StandardDetail>) =>
-  (change: Change): ChangeView => ({
-    ...change,
-    display: displayName(change.target),
-    abbreviation:
-      standards.find(({ standard }) => standard.id === change.standard)?.standard.abbreviation ?? change.standard,
-  })
+  (change: Change): ChangeView => {
+    const known = standards.find(({ standard }) => standard.id === change.standard)?.standard
+    const labelOf = (check: string, said: { readonly reason: string } | null) =>
+      said === null
+        ? null
+        : (known?.checks.find(({ id }) => id === check)?.reasons.find(({ code }) => code === said.reason)?.label ??
+          said.reason)
+    return {
+      ...change,
+      display: displayName(change.target),
+      abbreviation: known?.abbreviation ?? change.standard,
+      checks: change.checks.map(({ check, before, after }) => ({
+        title: known?.checks.find(({ id }) => id === check)?.title ?? check,
+        before: labelOf(check, before),
+        after: labelOf(check, after),
+      })),
+    }
+  }
