@@ -19,10 +19,28 @@ export const fixtureApi =
     const state = stateNow()
     const url = new URL(request.url ?? "/", "http://fixture")
     if (state === "broken") return problem(response, 503, "store-unavailable", "The store could not be opened")
+    if (request.method === "POST") return void takePost(url, request, response)
     const found = answer(url.pathname.replace(/^\/api\/v1/, ""), url.searchParams, state)
     if (found === undefined) return problem(response, 404, "not-found", `There is no ${url.pathname}`)
     send(request, response, 200, found)
   }
+
+/** What was sent to the addresses that take POST, oldest first: address and body. */
+export const POSTED: Array<string> = []
+
+/** Subscriptions as the API takes them: the token `two` is the right one, and `often@example.org` asks too often. */
+const takePost = async ({ pathname, searchParams }: URL, request: IncomingMessage, response: ServerResponse) => {
+  let body = ""
+  for await (const chunk of request) body += chunk
+  POSTED.push(`${pathname} ${body}`)
+  if (pathname.endsWith("/subscriptions")) {
+    if (body.includes("often")) return problem(response, 429, "too-many-requests", "Too many")
+    if (body.includes("country=zz")) return problem(response, 400, "bad-parameter", "country=zz names nothing")
+    return send(request, response, 202, { state: "mail-sent" })
+  }
+  const state = pathname.endsWith("/confirm") ? "confirmed" : "ended"
+  return send(request, response, 200, { state: searchParams.get("token") === "two" ? state : "none" })
+}
 
 const answer = (path: string, query: URLSearchParams, state: FixtureState): unknown => {
   const finished = state !== "first-run" && state !== "empty"
