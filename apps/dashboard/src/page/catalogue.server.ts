@@ -10,9 +10,11 @@ import {
   STANDARD_IDS,
   StandardDetail,
   type TargetSummary,
+  type Verdict,
 } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { type GridChoice, type GridView, viewGrid } from "#app/grid/grid.ts"
+import { m } from "#app/paraglide/messages.js"
 import { words } from "#app/words/en.ts"
 import { countryName } from "#app/words/format.ts"
 import { regionPath } from "./links.ts"
@@ -124,11 +126,13 @@ export const viewChange =
   (standards: ReadonlyArray<StandardDetail>) =>
   (change: Change): ChangeView => {
     const known = standards.find(({ standard }) => standard.id === change.standard)?.standard
-    const labelOf = (check: string, said: { readonly reason: string } | null) =>
-      said === null
-        ? null
-        : (known?.checks.find(({ id }) => id === check)?.reasons.find(({ code }) => code === said.reason)?.label ??
-          said.reason)
+    const labelOf = (check: string, said: { readonly verdict: Verdict; readonly reason: string } | null) => {
+      if (said === null) return null
+      const reasons = known?.checks.find(({ id }) => id === check)?.reasons
+      const label = reasons?.find(({ code }) => code === said.reason)?.label
+      // The texts of obstacles belong to no check.
+      return label ?? (said.verdict === "unknown" ? m.changes_not_measured() : said.reason)
+    }
     return {
       ...change,
       display: displayName(change.target),
