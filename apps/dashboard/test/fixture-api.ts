@@ -20,10 +20,28 @@ export const fixtureApi =
     const state = stateNow()
     const url = new URL(request.url ?? "/", "http://fixture")
     if (state === "broken") return problem(response, 503, "store-unavailable", "The store could not be opened")
+    if (request.method === "POST") return void takePost(url, request, response)
     const found = answer(url.pathname.replace(/^\/api\/v1/, ""), url.searchParams, state)
     if (found === undefined) return problem(response, 404, "not-found", `There is no ${url.pathname}`)
     send(request, response, 200, found)
   }
+
+/** What was sent to the addresses that take POST, oldest first: address and body. */
+export const POSTED: Array<string> = []
+
+/** Subscriptions as the API takes them: the token `two` is the right one, and `often@example.org` asks too often. */
+const takePost = async ({ pathname, searchParams }: URL, request: IncomingMessage, response: ServerResponse) => {
+  let body = ""
+  for await (const chunk of request) body += chunk
+  POSTED.push(`${pathname} ${body}`)
+  if (pathname.endsWith("/subscriptions")) {
+    if (body.includes("often")) return problem(response, 429, "too-many-requests", "Too many")
+    if (body.includes("country=zz")) return problem(response, 400, "bad-parameter", "country=zz names nothing")
+    return send(request, response, 202, { state: "mail-sent" })
+  }
+  const state = pathname.endsWith("/confirm") ? "confirmed" : "ended"
+  return send(request, response, 200, { state: searchParams.get("token") === "two" ? state : "none" })
+}
 
 const answer = (path: string, query: URLSearchParams, state: FixtureState): unknown => {
   const finished = state !== "first-run" && state !== "empty"
@@ -107,16 +125,9 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       )
     }
     case "changes":
-      return page(
-        (finished ? world.changes : []).filter(
-          (change) =>
-            (country === null || change.country === country) &&
-            (query.get("standard") ?? change.standard) === change.standard &&
-            (query.get("organisation") ?? change.organisation) === change.organisation &&
-            (query.get("direction") ?? change.direction) === change.direction,
-        ),
-        query,
-      )
+      return one === "summary" ? changesSummary(query, finished) : page(changesOf(query, finished), query)
+    case "subscriptions":
+      return { isOffered: finished, frequencies: ["each-scan", "daily", "weekly", "monthly"] }
     case "compare":
       return comparison(query)
     case "compare.csv":
@@ -163,6 +174,50 @@ const mandates = (
   if (place === undefined) return page(isEmpty ? [] : demand.mandateList(query, finished), query)
   const id = `${place}/${slug}`
   return part === "trend" ? demand.mandateTrend(id, finished) : demand.mandateDetail(id, finished)
+}
+
+const changesOf = (query: URLSearchParams, finished: boolean) => {
+  const fits = (name: string, value: string) => (query.get(name) ?? value) === value
+  return (finished ? world.changes : []).filter(
+    (change) =>
+      fits("country", change.country) &&
+      fits("standard", change.standard) &&
+      fits("organisation", change.organisation) &&
+      fits("direction", change.direction) &&
+      fits("scan", String(change.scan)),
+  )
+}
+
+const changesSummary = (query: URLSearchParams, finished: boolean) => {
+  const by = query.get("by") ?? "country"
+  const idOf = (change: (typeof world.changes)[number]) =>
+    by === "standard"
+      ? change.standard
+      : by === "organisation"
+        ? change.organisation
+        : by === "scan"
+          ? String(change.scan)
+          : by === "supplier"
+            ? "pilchard"
+            : change.country
+  const groups = Map.groupBy(changesOf(query, finished), idOf)
+  return page(
+    [...groups].map(([id, changes]) => {
+      const count = (direction: string) => changes.filter((change) => change.direction === direction).length
+      return {
+        id,
+        name: by === "organisation" ? (changes[0]?.organisationName ?? id) : id,
+        counts: {
+          improved: count("improved"),
+          regressed: count("regressed"),
+          other: count("other"),
+          new: count("new"),
+          gone: count("gone"),
+        },
+      }
+    }),
+    query,
+  )
 }
 
 const comparison = (query: URLSearchParams) => {

@@ -515,6 +515,23 @@ export const evidenceHash = (name: string, id: StandardId): string =>
 export const organisationName = (one: Target): string =>
   organisations.find((organisation) => organisation.id === one.organisation)?.name ?? one.organisation
 
+/** The first check of a standard, and what it said before and says now: reasons of those verdicts, where it has some. */
+const saidOf = (
+  standard: (typeof measured)[number],
+  from: Verdict,
+  to: Verdict,
+): Pick<Change, "isConfirmed" | "checks"> => {
+  const [check] = standard.checks
+  const said = (verdict: Verdict) => {
+    const reason = check?.reasons.find((each) => each.verdict === verdict)
+    return reason === undefined ? null : { verdict, reason: reason.code }
+  }
+  return {
+    isConfirmed: to === "fail",
+    checks: check === undefined ? [] : [{ check: check.id, before: said(from), after: said(to) }],
+  }
+}
+
 /** What differs between the last two scans, and one target that is new and one that is gone. */
 export const changes: ReadonlyArray<Change> = countryIds
   .filter((id) => id !== UNSCANNED)
@@ -534,10 +551,14 @@ export const changes: ReadonlyArray<Change> = countryIds
           const to = verdictAt(one, each.id, MONTHS - 1)
           const direction = directionOfChange(from, to)
           const named = { target: one.name, organisation: one.organisation, organisationName: organisationName(one) }
-          return direction === "unchanged" ? [] : [{ ...common, ...named, standard: each.id, from, to, direction }]
+          return direction === "unchanged"
+            ? []
+            : [{ ...common, ...named, ...saidOf(each, from, to), standard: each.id, from, to, direction }]
         }),
       )
     const named = {
+      isConfirmed: true,
+      checks: [],
       organisation: `${country}/tax`,
       organisationName: "Tax and Customs Administration",
       standard: "https",

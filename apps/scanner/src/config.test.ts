@@ -80,6 +80,27 @@ describe("loadConfig", () => {
       text: "trustAnchors: nowhere.ds\n",
       says: /trustAnchors: .*nowhere\.ds cannot be read/,
     },
+    { name: "mail without a site", text: "mail: { host: a, from: a@b.example }\n", says: /mail: needs site/ },
+    {
+      name: "a sender with a second header",
+      text: 'mail: { host: a, from: "a@b.example\\r\\nBcc: c@d.example" }\n',
+      says: /plumbline\.yaml:1:\d+: /,
+    },
+    {
+      name: "a webhook without a secret",
+      text: "notifications: [{ name: soc, webhook: { url: 'https://soc.example.org/', secretFrom: NO_SUCH_SECRET } }]\n",
+      says: /soc: webhook: the environment variable NO_SUCH_SECRET holds no secret/,
+    },
+    {
+      name: "a digest without a mail server",
+      text: "notifications: [{ name: weekly, digest: { to: [a@b.example], frequency: weekly } }]\n",
+      says: /weekly: digest: needs mail/,
+    },
+    {
+      name: "a notification that is neither",
+      text: "notifications: [{ name: weekly }]\n",
+      says: /weekly: needs either webhook or digest/,
+    },
     { name: "YAML that is none", text: "contact: [\n", says: /plumbline\.yaml:\d+:\d+: / },
   ])("says where and what of $name", ({ text, says }) => {
     const { config, lines } = load(text)

@@ -10,9 +10,11 @@ import {
   STANDARD_IDS,
   StandardDetail,
   type TargetSummary,
+  type Verdict,
 } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { type GridChoice, type GridView, viewGrid } from "#app/grid/grid.ts"
+import { m } from "#app/paraglide/messages.js"
 import { words } from "#app/words/en.ts"
 import { countryName } from "#app/words/format.ts"
 import { regionPath } from "./links.ts"
@@ -109,13 +111,36 @@ export const viewTarget = (summary: TargetSummary): TargetView => ({
   verdicts: Object.fromEntries(summary.verdicts.map(({ standard, verdict }) => [standard, verdict])),
 })
 
-export type ChangeView = Change & { readonly display: string; readonly abbreviation: string }
+export type ChangeView = Omit<Change, "checks"> & {
+  readonly display: string
+  readonly abbreviation: string
+  /** The checks that changed, with the labels of their reasons; null where a check was not judged. */
+  readonly checks: ReadonlyArray<{
+    readonly title: string
+    readonly before: string | null
+    readonly after: string | null
+  }>
+}
 
 export const viewChange =
   (standards: ReadonlyArray<StandardDetail>) =>
-  (change: Change): ChangeView => ({
-    ...change,
-    display: displayName(change.target),
-    abbreviation:
-      standards.find(({ standard }) => standard.id === change.standard)?.standard.abbreviation ?? change.standard,
-  })
+  (change: Change): ChangeView => {
+    const known = standards.find(({ standard }) => standard.id === change.standard)?.standard
+    const labelOf = (check: string, said: { readonly verdict: Verdict; readonly reason: string } | null) => {
+      if (said === null) return null
+      const reasons = known?.checks.find(({ id }) => id === check)?.reasons
+      const label = reasons?.find(({ code }) => code === said.reason)?.label
+      // The texts of obstacles belong to no check.
+      return label ?? (said.verdict === "unknown" ? m.changes_not_measured() : said.reason)
+    }
+    return {
+      ...change,
+      display: displayName(change.target),
+      abbreviation: known?.abbreviation ?? change.standard,
+      checks: change.checks.map(({ check, before, after }) => ({
+        title: known?.checks.find(({ id }) => id === check)?.title ?? check,
+        before: labelOf(check, before),
+        after: labelOf(check, after),
+      })),
+    }
+  }

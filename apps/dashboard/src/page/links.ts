@@ -50,6 +50,17 @@ export const explorePath = (
   }
   return pathTo(query.size === 0 ? "/explore" : `/explore?${query}`)
 }
+/** What changed as a feed, of the newest figures. */
+export const changesFeedPath = (conditions: Readonly<Record<string, string>>): string => {
+  const query = new URLSearchParams(conditions)
+  return query.size === 0 ? "/api/v1/changes.atom" : `/api/v1/changes.atom?${query}`
+}
+/** News by mail come of what is, never as of a snapshot. */
+export const subscribePath = (conditions: Readonly<Record<string, string>> = {}): string => {
+  const query = new URLSearchParams(conditions)
+  const path = query.size === 0 ? "/subscribe" : `/subscribe?${query}`
+  return joinAddress({ ...reader(), snapshot: null }, path)
+}
 /** The country's page as PDF. */
 export const reportPath = (country: string): string => `/api/v1/countries/${country}/report.pdf`
 /** Two things side by side, each `nl`, `nl/central-government` or `tag:pilot-2026`, perhaps with `@2026-01-01`; no left: the right at its scan before. */
