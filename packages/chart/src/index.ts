@@ -12,7 +12,12 @@ export type {
   RankingRowFigure,
   TrendChart,
 } from "./chart.ts"
+export { distributionSvg } from "./distribution.ts"
 export { SIZES } from "./frame.ts"
+export { mapSvg } from "./map.ts"
+export { multiplesSvg } from "./multiples.ts"
 export { COLORS, type ColorRole } from "./palette.ts"
 export { monthTicks, placeLabels } from "./placement.ts"
+export { PictureRefused, pngOf } from "./png.ts"
+export { rankingHeight, rankingSvg } from "./ranking.ts"
 export { trendSvg } from "./trend.ts"

@@ -64,12 +64,11 @@ export const wrap = (
       line = longer
       continue
     }
-    if (lines.length === most - 1)
-      return [...lines, fit(`${line} ${words.slice(index).join(" ")}`, width, size, weight)]
-    lines.push(fit(line, width, size, weight))
+    if (lines.length === most - 1) return [...lines, it(`${line} ${words.slice(index).join(" ")}`, width, size, weight)]
+    lines.push(it(line, width, size, weight))
     line = word
   }
-  return line === "" ? lines : [...lines, fit(line, width, size, weight)]
+  return line === "" ? lines : [...lines, it(line, width, size, weight)]
 }
 
 /** Longer texts are cut before they are measured: names come from outside. */

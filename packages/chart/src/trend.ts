@@ -3,11 +3,11 @@
  * that mean something as labelled vertical lines. Time runs from left to right in every language, as in the tables of dates beside it.
  */
 import type { ChartFrame, ChartMark, ChartSeries, TrendChart } from "./chart.ts"
-import { type Area, type Drawn, emptyDrawing, framed } from "./frame.ts"
+import { type Area, emptyDrawing, framed } from "./frame.ts"
 import { type ColorRole, seriesColor } from "./palette.ts"
 import { monthTicks, placeLabels } from "./placement.ts"
 import { all, element, type Markup, type Pen, round } from "./svg.ts"
-import { fit, widthOf } from "./text.ts"
+import { widthOf } from "./text.ts"
 import { type Speech, speechOf } from "./words.ts"
 
 type Point = {
@@ -76,7 +76,7 @@ const drawn = (
   const most = width * (width < 480 ? 0.38 : 0.32)
   const texts = lines.map((line) => {
     const value = speech.share(line.points.at(-1)?.share ?? null)
-    return { name: fit(line.label, most - 16 - widthOf(` ${value}`, 13, 600), 13), value }
+    return { name: it(line.label, most - 16 - widthOf(` ${value}`, 13, 600), 13), value }
   })
   const labelRoom = Math.max(...texts.map(({ name, value }) => widthOf(`${name} `, 13) + widthOf(value, 13, 600))) + 14
   const left = area.left + 46
@@ -194,7 +194,7 @@ const placeMarks = (
   const rows: Array<Array<readonly [number, number]>> = []
   const chosen = marks.map((mark) => {
     const at = x(mark.time)
-    const text = fit(mark.label, (area.right - area.left) * 0.7, 12)
+    const text = it(mark.label, (area.right - area.left) * 0.7, 12)
     const width = widthOf(text, 12)
     const goesLeft = at + 6 + width > area.right
     const begin = goesLeft ? Math.max(area.left, at - 6 - width) : at + 6
