@@ -32,11 +32,16 @@ const drawn = (area: Area, pen: Pen, speech: Speech, chart: DistributionChart): 
   const x = (value: number) => left + ((value - lowest) / (most - lowest || 1)) * (right - left)
   const y = (count: number) => bottom - (count / ceiling) * (bottom - top)
   const parts: Array<Markup> = [
-    pen.text(pen.isRightToLeft ? area.right : area.left, area.top + 12, it(chart.counted, area.right - area.left, 12), {
-      size: 12,
-      color: "ink-soft",
-      side: pen.isRightToLeft ? "right" : "left",
-    }),
+    pen.text(
+      pen.isRightToLeft ? area.right : area.left,
+      area.top + 12,
+      shortened(chart.counted, area.right - area.left, 12),
+      {
+        size: 12,
+        color: "ink-soft",
+        side: pen.isRightToLeft ? "right" : "left",
+      },
+    ),
     ...steps.flatMap((step) => [
       pen.line(left, y(step), right, y(step), step === 0 ? "line-strong" : "line"),
       pen.text(left - 6, y(step) + 4.5, speech.count(step), { size: 12, color: "ink-soft", side: "right" }),

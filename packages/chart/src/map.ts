@@ -166,10 +166,10 @@ const squaresOf = (
 ): { readonly markup: Markup; readonly top: number } => {
   if (outside.length === 0) return { markup: all([]), top: area.bottom }
   const width = area.right - area.left
-  const heading = it(speech.words.notOnMap, width, 12)
+  const heading = shortened(speech.words.notOnMap, width, 12)
   const cells = outside.slice(0, MOST_SQUARES).map(([code, figure]) => {
     const value = figure.share === null ? speech.words.notKnown : speech.share(figure.share)
-    const text = it(`${speech.country(code, figure.name)} ${value}`, Math.max(40, width - 24), 12)
+    const text = shortened(`${speech.country(code, figure.name)} ${value}`, Math.max(40, width - 24), 12)
     return { code, figure, text, width: 16 + 6 + widthOf(text, 12) + 16 }
   })
   const rows: Array<Array<(typeof cells)[number] & { readonly at: number }>> = [[]]

@@ -46,7 +46,7 @@ const drawn = (area: Area, pen: Pen, speech: Speech, all_: ReadonlyArray<Line>):
       pen.text(
         cell.left + cellWidth / 2,
         cell.top + cellHeight / 2,
-        it(speech.words.more(speech.count(all_.length - lines.length)), cellWidth, 13),
+        shortened(speech.words.more(speech.count(all_.length - lines.length)), cellWidth, 13),
         {
           color: "ink-soft",
           side: "middle",
@@ -60,7 +60,7 @@ const drawn = (area: Area, pen: Pen, speech: Speech, all_: ReadonlyArray<Line>):
     const isTight = widthOf(begin, 11.5) + widthOf(end, 11.5) + 10 > cellWidth
     if (!isTight) parts.push(pen.text(left, area.bottom - 4, begin, { size: 11.5, color: "ink-soft" }))
     parts.push(
-      pen.text(left + cellWidth, area.bottom - 4, it(end, cellWidth, 11.5), {
+      pen.text(left + cellWidth, area.bottom - 4, shortened(end, cellWidth, 11.5), {
         size: 11.5,
         color: "ink-soft",
         side: "right",
@@ -81,7 +81,7 @@ const panel = (
   speech: Speech,
 ): Markup => {
   const value = speech.share(line.points.at(-1)?.share ?? null)
-  const name = it(line.label, width - widthOf(value, 13, 600) - 10, 13)
+  const name = shortened(line.label, width - widthOf(value, 13, 600) - 10, 13)
   const top = cell.top + 28
   const bottom = Math.max(top + 10, cell.top + height - 14)
   const [left, right] = [cell.left + 1, cell.left + width - 5]

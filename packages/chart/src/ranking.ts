@@ -32,7 +32,7 @@ const drawn = (
     ROW * 1.4,
     (area.bottom - area.top - AXIS) / Math.max(1, rows.length + (rows.length < given.length ? 1 : 0)),
   )
-  const labels = rows.map(({ label }) => it(label, width * (isNarrow ? 0.34 : 0.3), 13))
+  const labels = rows.map(({ label }) => shortened(label, width * (isNarrow ? 0.34 : 0.3), 13))
   const labelRoom = Math.max(...labels.map((label) => widthOf(label, 13)))
   const values = rows.map(({ share }) => (share === null ? speech.words.notKnown : speech.share(share)))
   const valueRoom = Math.max(...values.map((value) => widthOf(value, 13, 600)))

@@ -37,7 +37,7 @@ export const widthOf = (text: string, size: number, weight: 400 | 600 = 400): nu
 }
 
 /** The text, or as much of its beginning as fits, with an ellipsis. */
-export const fit = (text: string, width: number, size: number, weight: 400 | 600 = 400): string => {
+export const shortened = (text: string, width: number, size: number, weight: 400 | 600 = 400): string => {
   if (widthOf(text, size, weight) <= width) return text
   const characters = [...text.slice(0, LONGEST)]
   while (characters.length > 0 && widthOf(`${characters.join("").trimEnd()}…`, size, weight) > width) characters.pop()
@@ -64,11 +64,12 @@ export const wrap = (
       line = longer
       continue
     }
-    if (lines.length === most - 1) return [...lines, it(`${line} ${words.slice(index).join(" ")}`, width, size, weight)]
-    lines.push(it(line, width, size, weight))
+    if (lines.length === most - 1)
+      return [...lines, shortened(`${line} ${words.slice(index).join(" ")}`, width, size, weight)]
+    lines.push(shortened(line, width, size, weight))
     line = word
   }
-  return line === "" ? lines : [...lines, it(line, width, size, weight)]
+  return line === "" ? lines : [...lines, shortened(line, width, size, weight)]
 }
 
 /** Longer texts are cut before they are measured: names come from outside. */

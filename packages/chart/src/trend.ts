@@ -76,7 +76,7 @@ const drawn = (
   const most = width * (width < 480 ? 0.38 : 0.32)
   const texts = lines.map((line) => {
     const value = speech.share(line.points.at(-1)?.share ?? null)
-    return { name: it(line.label, most - 16 - widthOf(` ${value}`, 13, 600), 13), value }
+    return { name: shortened(line.label, most - 16 - widthOf(` ${value}`, 13, 600), 13), value }
   })
   const labelRoom = Math.max(...texts.map(({ name, value }) => widthOf(`${name} `, 13) + widthOf(value, 13, 600))) + 14
   const left = area.left + 46
@@ -194,7 +194,7 @@ const placeMarks = (
   const rows: Array<Array<readonly [number, number]>> = []
   const chosen = marks.map((mark) => {
     const at = x(mark.time)
-    const text = it(mark.label, (area.right - area.left) * 0.7, 12)
+    const text = shortened(mark.label, (area.right - area.left) * 0.7, 12)
     const width = widthOf(text, 12)
     const goesLeft = at + 6 + width > area.right
     const begin = goesLeft ? Math.max(area.left, at - 6 - width) : at + 6
