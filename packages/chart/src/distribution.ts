@@ -2,7 +2,7 @@
 import type { ChartFrame, DistributionChart } from "./chart.ts"
 import { type Area, emptyDrawing, framed } from "./frame.ts"
 import { all, element, type Markup, type Pen } from "./svg.ts"
-import { widthOf } from "./text.ts"
+import { shortened, widthOf } from "./text.ts"
 import { type Speech, speechOf } from "./words.ts"
 
 export const distributionSvg = (frame: ChartFrame, chart: DistributionChart): string => {

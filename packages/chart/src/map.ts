@@ -13,7 +13,7 @@ import { type Area, emptyDrawing, framed } from "./frame.ts"
 import { classOf, patternsOf, swatches } from "./map-legend.ts"
 import { COUNTRY_OF_NUMBER, POINT_OF_COUNTRY } from "./map-places.ts"
 import { all, element, escaped, linked, type Markup, type Pen } from "./svg.ts"
-import { widthOf } from "./text.ts"
+import { shortened, widthOf } from "./text.ts"
 import { isFictional, type Speech, speechOf } from "./words.ts"
 
 type Shape = { readonly code: string | undefined; readonly geometry: GeoPermissibleObjects }

@@ -2,7 +2,7 @@
 import type { ChartFrame, MultiplesChart } from "./chart.ts"
 import { type Area, emptyDrawing, framed } from "./frame.ts"
 import { all, type Markup, type Pen } from "./svg.ts"
-import { widthOf } from "./text.ts"
+import { shortened, widthOf } from "./text.ts"
 import { describe, FULL_COVERAGE, type Line, linesOf, strokes } from "./trend.ts"
 import { type Speech, speechOf } from "./words.ts"
 

@@ -2,7 +2,7 @@
 import type { ChartFrame, RankingChart, RankingRowFigure } from "./chart.ts"
 import { type Area, emptyDrawing, framed } from "./frame.ts"
 import { all, element, linked, type Markup, type Pen, round } from "./svg.ts"
-import { widthOf } from "./text.ts"
+import { shortened, widthOf } from "./text.ts"
 import { type Speech, speechOf } from "./words.ts"
 
 export const rankingSvg = (frame: ChartFrame, { rows }: RankingChart): string => {

@@ -7,7 +7,7 @@ import { type Area, emptyDrawing, framed } from "./frame.ts"
 import { type ColorRole, seriesColor } from "./palette.ts"
 import { monthTicks, placeLabels } from "./placement.ts"
 import { all, element, type Markup, type Pen, round } from "./svg.ts"
-import { widthOf } from "./text.ts"
+import { shortened, widthOf } from "./text.ts"
 import { type Speech, speechOf } from "./words.ts"
 
 type Point = {
