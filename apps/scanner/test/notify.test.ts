@@ -88,6 +88,6 @@ it("sends a sample by mail", async () => {
   const mail = `site: https://plumbline.example.org\nmail: { host: 127.0.0.1, port: ${portOf(smtp)}, from: Plumbline <plumbline@example.org> }\n`
   const taken = await run(mail, "test", "--mail", "officer@example.org")
   expect([taken.code, taken.out]).toEqual([0, expect.stringMatching(/took the sample/)])
-  const without = await run("", "test", "--mail", "officer@example.org")
+  const without = await run("vantage: here\n", "test", "--mail", "officer@example.org")
   expect([without.code, without.err]).toEqual([2, expect.stringMatching(/no SMTP server is configured/)])
 })
