@@ -36,7 +36,7 @@ export default defineConfig({
               : [
                   "packages/store/test/**/*.test.ts",
                   "packages/store/test/between-engines.ts",
-                  "apps/api/test/{api,agency,changes,snapshots,subscriptions,trends,explore}.test.ts",
+                  "apps/api/test/{api,snapshots,subscriptions}.test.ts",
                   "apps/scanner/test/*.postgresql.test.ts",
                 ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),

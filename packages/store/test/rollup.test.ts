@@ -287,7 +287,7 @@ describe("roll-ups", () => {
           }),
         ),
       ),
-      { numRuns: isPostgresql ? 20 : 100 },
+      { numRuns: isPostgresql ? 8 : 100 },
     ))
 
   it("are the same when made anew, once or twice", () =>
@@ -308,6 +308,6 @@ describe("roll-ups", () => {
           ),
         ),
       ),
-      { numRuns: isPostgresql ? 5 : 15 },
+      { numRuns: isPostgresql ? 2 : 15 },
     ))
 })
