@@ -119,4 +119,15 @@ describe.skipIf(missing.length > 0)(title, () => {
       expect(response.status, path).toBe(200)
     }
   })
+
+  it.each(["fr", "es", "nl", "ar"])("lead to pages that answer in %s too", async (language) => {
+    for (const { links } of QUESTIONS) {
+      for (const link of links) {
+        const { pathname, search } = new URL(link)
+        const answer = await fetch(`${address}/${language}${pathname}${search}`)
+        expect(answer.status, link).toBe(200)
+        expect(await answer.text(), link).toMatch(new RegExp(`<html[^>]* lang="${language}"`))
+      }
+    }
+  })
 })
