@@ -4,10 +4,10 @@
  * What regressed comes first, then what improved, came, went. Each names the page of its domain and what to do. The headers let programs see
  * that it is a list (RFC 2919 List-Id), that nobody wrote it by hand (RFC 3834 Auto-Submitted) and how to leave with one click (RFC 8058).
  */
-import type { CatalogView, Change, ChangeFilter } from "@plumbline/core"
+import { type CatalogView, type Change, type ChangeFilter, directionOf } from "@plumbline/core"
 import type { Subscription } from "@plumbline/store"
 import { confirmLink, oneClickLink, unsubscribeLink } from "../links.ts"
-import { noticeWords } from "../words/by-language.ts"
+import { noticeWords, spokenLanguage } from "../words/by-language.ts"
 import type { NoticeWords, ToldDirection } from "../words/words.ts"
 import type { Mail } from "./send.ts"
 
@@ -76,6 +76,7 @@ const mailOf = (letter: Letter, words: NoticeWords, subject: string, body: Reado
         { link: { text: words.unsubscribe, address: unsubscribe } },
       ]
     : body
+  const language = spokenLanguage(subscription.language)
   const host = hostOf(letter.from)
   const list = subscription.origin === "visitor" ? "changes" : subscription.id.replace(/-[0-9a-f]+$/, "")
   return {
@@ -83,7 +84,7 @@ const mailOf = (letter: Letter, words: NoticeWords, subject: string, body: Reado
     subject,
     text: `${blocks.map(textOf).join("\n\n")}\n`,
     html: `<!doctype html>
-<html lang="${subscription.language}" dir="${subscription.language === "ar" ? "rtl" : "ltr"}"><head><meta charset="utf-8"><title>${markup(subject)}</title></head>
+<html lang="${language}" dir="${directionOf(language)}"><head><meta charset="utf-8"><title>${markup(subject)}</title></head>
 <body style="font-family: sans-serif; max-width: 42em; line-height: 1.5">
 ${blocks.map(htmlOf).join("\n")}
 </body></html>
@@ -128,7 +129,7 @@ const itemOf = (change: Change, catalog: Letter["catalog"], site: string, words:
     if (after === null || change.direction === "new") continue
     const said = reasonOf(catalog, check, after.reason)
     const was = before === null ? "" : ` ${words.was(reasonOf(catalog, check, before.reason).label)}`
-    lines.push(`${said.label}${was}`)
+    lines.push(`${said.title}: ${said.label}${was}`)
     if (change.direction === "regressed" && after.verdict !== "pass" && said.mend !== undefined)
       lines.push(`${words.whatToDo}: ${said.mend}`)
   }
@@ -144,13 +145,17 @@ const reasonOf = (
   { standards, obstacles }: Letter["catalog"],
   check: string,
   code: string,
-): { readonly label: string; readonly mend: string | undefined } => {
+): { readonly title: string; readonly label: string; readonly mend: string | undefined } => {
   const checks = standards.get(check.split(".")[0] as Change["standard"])?.checks ?? []
+  const known = checks.find(({ id }) => id === check)
   const found =
-    checks.find(({ id }) => id === check)?.reasons.find((reason) => reason.code === code) ??
-    obstacles.find((obstacle) => obstacle.code === code)
+    known?.reasons.find((reason) => reason.code === code) ?? obstacles.find((obstacle) => obstacle.code === code)
   const mend = found?.mend
-  return { label: found?.label ?? code, mend: mend === undefined || /\{[a-zA-Z]+\}/.test(mend) ? undefined : mend }
+  return {
+    title: known?.title ?? check,
+    label: found?.label ?? code,
+    mend: mend === undefined || /\{[a-zA-Z]+\}/.test(mend) ? undefined : mend,
+  }
 }
 
 const aboutOf = ({ subscription, catalog }: Letter, words: NoticeWords): string =>
