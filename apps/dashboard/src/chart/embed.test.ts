@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { type EmbeddedChart, embedPath, fullChartPath, picturePath, snippetsOf } from "./embed.ts"
+import { chartOfDownload, type EmbeddedChart, embedPath, fullChartPath, picturePath, snippetsOf } from "./embed.ts"
 import { EMBED_HEADERS, embedPage } from "./embed-page.ts"
 
 const NEWEST = { language: "en", snapshot: null } as const
@@ -21,6 +21,20 @@ describe("addresses of a chart", () => {
     expect(picturePath(trend, "svg")).toBe("/api/v1/adoption.svg?standard=dnssec&lang=fr&snapshot=2026-11-23")
     expect(embedPath(trend)).toBe("/fr/snapshots/2026-11-23/embed/adoption?standard=dnssec")
     expect(fullChartPath(trend)).toBe("/fr/snapshots/2026-11-23/explore?standard=dnssec&view=trend")
+  })
+})
+
+describe("the chart of a download", () => {
+  it("is the same question in the view of the page", () => {
+    const chart = chartOfDownload(
+      "/api/v1/ranking.csv?standard=dnssec&snapshot=2026-11-23&language=fr",
+      "/explore?view=map",
+    )
+    expect(chart?.figure).toBe("ranking")
+    expect(`${chart?.query}`).toBe("standard=dnssec&view=map")
+  })
+  it("is none where nothing is drawn", () => {
+    expect(chartOfDownload("/api/v1/targets.csv", "/domains")).toBeNull()
   })
 })
 

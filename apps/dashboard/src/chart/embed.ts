@@ -63,3 +63,15 @@ export const escapeAttribute = (text: string): string =>
     .replaceAll(">", "&gt;")
     .replaceAll('"', "&quot;")
     .replaceAll("'", "&#39;")
+
+/** The chart whose data a download has, in the view in which a page shows it; null where it is no picture. */
+export const chartOfDownload = (download: string, page: string): Omit<EmbeddedChart, "reader"> | null => {
+  const { pathname, searchParams: query } = new URL(download, "http://localhost")
+  const figure = FIGURES.find((each) => new RegExp(`^/api/v1/${each}\\.[a-z]+$`).test(pathname))
+  if (figure === undefined) return null
+  // Language and snapshot are the reader's; points are thinned by the picture itself.
+  for (const name of ["language", "snapshot", "points"]) query.delete(name)
+  const view = new URL(page, "http://localhost").searchParams.get("view")
+  if (view === "multiples" || view === "map") query.set("view", view)
+  return { figure, query }
+}
