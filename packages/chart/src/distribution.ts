@@ -23,7 +23,8 @@ const drawn = (area: Area, pen: Pen, speech: Speech, chart: DistributionChart): 
   const ceiling = steps.at(-1) ?? highest
   const [lowest, most] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1]
   const left = area.left + Math.max(...steps.map((step) => widthOf(speech.count(step), 12))) + 12
-  const [right, bottom] = [area.right - 14, area.bottom - 26]
+  // The last value of the axis stands under the end of the last bin.
+  const [right, bottom] = [area.right - 20, area.bottom - 26]
   const lines = [
     { value: chart.mean, name: speech.words.mean, dash: "5 4" },
     { value: chart.median, name: speech.words.median, dash: undefined },
