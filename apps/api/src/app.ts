@@ -19,6 +19,8 @@ import { openApiDocument } from "./openapi.ts"
 import { withSubscriptions } from "./openapi-subscriptions.ts"
 import { pageCache } from "./page-cache.ts"
 import { decodeParameters } from "./parameters.ts"
+import { PICTURES } from "./picture/pictures.ts"
+import { servePictures } from "./picture/serve.ts"
 import { answerPinned, keepForEver } from "./pinned.ts"
 import { serveCountryReports } from "./report/country-report.ts"
 import type { ApiContext, Route } from "./route.ts"
@@ -98,7 +100,11 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...snapshotRoutes(),
     ...subscriptionRoutes(context),
   ]
-  return routes.map((route) => ({ ...route, table: route.table ?? tables.get(route.operation) ?? null }))
+  return routes.map((route) => ({
+    ...route,
+    table: route.table ?? tables.get(route.operation) ?? null,
+    picture: PICTURES.get(route.operation) ?? null,
+  }))
 }
 
 /** A server that does not listen yet. Closing it leaves the runtime alone. */
@@ -140,6 +146,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
     headers: PLAIN_HEADERS,
   }
   registerDownloads(app, routes, tools)
+  servePictures(app, routes, tools)
   registerCitationFiles(app, routes, tools)
   registerLiveDataset(app, routes, tools)
   serveCountryReports(app, options, refuse)

@@ -22,6 +22,7 @@ export const ERRORS = {
   },
   "report-busy": { status: 503, mend: "Ask again in a minute, or print the country's page to PDF in your browser." },
   "report-not-printed": { status: 503, mend: "Print the country's page to PDF in your browser." },
+  "picture-busy": { status: 503, mend: "Ask again in a few seconds, or take the picture as .svg." },
   "unknown-evidence": { status: 404, mend: "Take the hash from a finding of /api/v1/targets/{name}." },
   "unknown-scan": { status: 404, mend: "See /api/v1/scans for the scans that there were." },
   "unknown-snapshot": { status: 404, mend: "See /api/v1/snapshots for the snapshots that there are." },

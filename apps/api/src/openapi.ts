@@ -5,6 +5,7 @@ import { Schema } from "effect"
 import { ERRORS, type ErrorCode } from "./errors.ts"
 import { DOWNLOAD_FORMATS, hasArchive } from "./export/downloads.ts"
 import { describedParameters } from "./parameters.ts"
+import { PICTURE_QUERY } from "./picture/serve.ts"
 import { isUnpinned } from "./pinned.ts"
 import type { Route } from "./route.ts"
 
@@ -26,6 +27,10 @@ export const openApiDocument = (routes: ReadonlyArray<Route>, version: string): 
       }
       paths[`${path}.metadata.json`] = { get: otherForm(route, "Metadata", "application/json") }
       if (hasArchive(route)) paths[`${path}.zip`] = { get: otherForm(route, "Zip", "application/zip") }
+    }
+    if (route.picture !== null) {
+      paths[`${path}.svg`] = { get: pictureForm(route, "Svg", "image/svg+xml") }
+      paths[`${path}.png`] = { get: pictureForm(route, "Png", "image/png") }
     }
     if (route.feed !== null) paths[`${path}.atom`] = { get: otherForm(route, "Atom", "application/atom+xml") }
   }
@@ -73,6 +78,12 @@ const otherForm = (route: Route, suffix: string, mediaType: string): JsonObject 
   summary: `${route.summary}, as ${mediaType}`,
   parameters: allParameters(route),
   responses: { "200": { description: route.summary, content: { [mediaType]: { schema: { type: "string" } } } } },
+})
+
+/** The same question, answered as a picture. */
+const pictureForm = (route: Route, suffix: string, mediaType: string): JsonObject => ({
+  ...otherForm(route, suffix, mediaType),
+  parameters: [...allParameters(route), ...parametersOf("query", PICTURE_QUERY)],
 })
 
 const allParameters = (route: Route): ReadonlyArray<JsonObject> => {

@@ -6,6 +6,7 @@ import type { SubscriptionDesk } from "@plumbline/notify"
 import type { Store } from "@plumbline/store"
 import { type Effect, Schema } from "effect"
 import type { ApiFailure, ErrorCode } from "./errors.ts"
+import type { Picture } from "./picture/picture.ts"
 
 /** What the installation does at this moment, as far as the store cannot know it. */
 export interface LiveStatus {
@@ -73,6 +74,8 @@ export interface Route {
   readonly table: Table<never> | null
   /** As an Atom feed, at the same address with `.atom` behind it. */
   readonly feed: ((answer: never, place: FeedPlace) => string) | null
+  /** As a picture, at the same address with `.svg` or `.png` behind it. */
+  readonly picture: Picture<never> | null
   readonly run: (asked: Asked<unknown, unknown>) => Effect.Effect<unknown, ApiFailure, Store>
 }
 
@@ -102,6 +105,7 @@ export const defineRoute = <
   failures: [],
   isImmutable: false,
   isLive: false,
+  picture: null,
   ...route,
   table: (route.table as Table<never> | undefined) ?? null,
   feed: (route.feed as Route["feed"] | undefined) ?? null,

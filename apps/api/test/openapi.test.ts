@@ -13,7 +13,7 @@ afterAll(async () => {
   await runtime.dispose()
 })
 
-const DOWNLOAD = /\.(?:csv|parquet|xlsx|metadata\.json|zip)$/
+const DOWNLOAD = /\.(?:svg|png|csv|parquet|xlsx|metadata\.json|zip)$/
 
 /** Every member of a JSON document, with the path to it. */
 function* membersOf(value: unknown, path: string): Generator<readonly [string, string, unknown]> {

@@ -23,7 +23,8 @@ const drawn = (area: Area, pen: Pen, speech: Speech, chart: DistributionChart): 
   const ceiling = steps.at(-1) ?? highest
   const [lowest, most] = [bins[0]?.from ?? 0, bins.at(-1)?.to ?? 1]
   const left = area.left + Math.max(...steps.map((step) => widthOf(speech.count(step), 12))) + 12
-  const [right, bottom] = [area.right - 14, area.bottom - 26]
+  // The last value of the axis stands under the end of the last bin.
+  const [right, bottom] = [area.right - 20, area.bottom - 26]
   const lines = [
     { value: chart.mean, name: speech.words.mean, dash: "5 4" },
     { value: chart.median, name: speech.words.median, dash: undefined },
@@ -52,13 +53,6 @@ const drawn = (area: Area, pen: Pen, speech: Speech, chart: DistributionChart): 
     if (count === 0) continue
     const bar = { x: begin, y: y(count), width: Math.max(1, end - begin), height: bottom - y(count) }
     parts.push(element("rect", { ...bar, ...pen.paint({ fill: "series-2" }) }))
-    const text = speech.count(count)
-    // Within the bar, so that no line at the mean or the median crosses it at its head.
-    if (widthOf(text, 12, 600) < end - begin - 4 && bottom - y(count) > 18) {
-      parts.push(
-        pen.text((begin + end) / 2, y(count) + 14, text, { size: 12, weight: 600, color: "paper", side: "middle" }),
-      )
-    }
   }
   parts.push(axis(chart, x, bottom, area, pen, speech))
   lines.forEach(({ value, name, dash }, index) => {
@@ -72,10 +66,16 @@ const drawn = (area: Area, pen: Pen, speech: Speech, chart: DistributionChart): 
       pen.text(pen.isRightToLeft ? start + width : start, base, text, {
         size: 12,
         side: pen.isRightToLeft ? "right" : "left",
-        hasSeam: true,
+        seam: "paper",
       }),
     )
   })
+  for (const { from, to, count } of bins) {
+    const [room, text] = [x(to) - x(from) - 7, speech.count(count)]
+    if (count === 0 || widthOf(text, 12, 600) > room || bottom - y(count) < 19) continue
+    const style = { size: 12, weight: 600, color: "paper", side: "middle", seam: "series-2" } as const
+    parts.push(pen.text((x(from) + x(to)) / 2, y(count) + 15, text, style))
+  }
   return all(parts)
 }
 

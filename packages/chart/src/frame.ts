@@ -73,7 +73,7 @@ export const framed = (
       // What has links in it is a group: the parts of an image cannot be reached.
       role: hasLinks ? "group" : "img",
       "aria-label": `${frame.title}. ${drawn.description}`,
-      ...(isFile ? { "font-family": FONTS } : { class: "chart-picture" }),
+      ...(isFile ? { "font-family": pen.isRightToLeft ? ARABIC_FONTS : FONTS } : { class: "chart-picture" }),
     },
     ...(isFile
       ? [
@@ -87,6 +87,8 @@ export const framed = (
   )
 }
 
+/** The first one sets the whole text wherever it can: a title keeps one weight. */
+const ARABIC_FONTS = "'Noto Sans Arabic', 'Noto Sans', sans-serif"
 const FONTS = "'Noto Sans', 'Noto Sans Arabic', sans-serif"
 
 /** Instead of a drawing where there is nothing to draw. */

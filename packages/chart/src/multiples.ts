@@ -39,7 +39,9 @@ const drawn = (area: Area, pen: Pen, speech: Speech, all_: ReadonlyArray<Line>):
     left: area.left + column(index) * (cellWidth + GAP),
     top: area.top + Math.floor(index / columns) * cellHeight,
   })
-  const parts = lines.map((line, index) => panel(line, cellOf(index), cellWidth, cellHeight, from, to, pen, speech))
+  const parts = lines.map((line, index) =>
+    panel(line, cellOf(index), cellWidth, cellHeight, from, to, column(index) === 0, pen, speech),
+  )
   if (!hasAll) {
     const cell = cellOf(lines.length)
     parts.push(
@@ -55,18 +57,16 @@ const drawn = (area: Area, pen: Pen, speech: Speech, all_: ReadonlyArray<Line>):
     )
   }
   const [begin, end] = [speech.month(from), speech.month(to)]
-  for (let each = 0; each < columns; each++) {
-    const left = area.left + each * (cellWidth + GAP)
-    const isTight = widthOf(begin, 11.5) + widthOf(end, 11.5) + 10 > cellWidth
-    if (!isTight) parts.push(pen.text(left, area.bottom - 4, begin, { size: 11.5, color: "ink-soft" }))
-    parts.push(
-      pen.text(left + cellWidth, area.bottom - 4, shortened(end, cellWidth, 11.5), {
-        size: 11.5,
-        color: "ink-soft",
-        side: "right",
-      }),
-    )
-  }
+  const isTight = widthOf(begin, 11.5) + widthOf(end, 11.5) + 10 > cellWidth
+  // Under the lowest panel of each column.
+  lines.forEach((_, index) => {
+    if (index + columns < lines.length) return
+    const cell = cellOf(index)
+    const style = { size: 11.5, color: "ink-soft" } as const
+    const base = cell.top + cellHeight + 3
+    if (!isTight) parts.push(pen.text(cell.left, base, begin, style))
+    parts.push(pen.text(cell.left + cellWidth, base, shortened(end, cellWidth, 11.5), { ...style, side: "right" }))
+  })
   return all(parts)
 }
 
@@ -77,6 +77,7 @@ const panel = (
   height: number,
   from: number,
   to: number,
+  hasScale: boolean,
   pen: Pen,
   speech: Speech,
 ): Markup => {
@@ -96,6 +97,11 @@ const panel = (
       side: pen.isRightToLeft ? "left" : "right",
     }),
     ...[0, 0.5, 1].map((share) => pen.line(start, y(share), end, y(share), share === 0 ? "line-strong" : "line")),
+    ...(hasScale
+      ? [0, 1].map((share) =>
+          pen.text(start, y(share) + (share === 0 ? -4 : 12), speech.share(share), { size: 11, color: "ink-soft" }),
+        )
+      : []),
     strokes({ ...line, color: "series-0" }, x, y, [], pen),
   ])
 }

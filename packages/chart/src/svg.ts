@@ -38,8 +38,8 @@ export interface TextStyle {
   readonly color?: ColorRole
   /** Which part of the text stands at x, as seen: not by the direction of writing. */
   readonly side?: "left" | "right" | "middle"
-  /** A seam of the ground's color around the letters, where lines run behind. */
-  readonly hasSeam?: boolean
+  /** A seam of this color around the letters, where lines run behind. */
+  readonly seam?: ColorRole
 }
 
 export interface Pen {
@@ -68,7 +68,7 @@ export const penOf = ({ use, language }: Pick<ChartFrame, "use" | "language">): 
   return {
     isRightToLeft,
     paint,
-    text: (x, y, text, { size = 13, weight = 400, color = "ink", side = "left", hasSeam = false } = {}) =>
+    text: (x, y, text, { size = 13, weight = 400, color = "ink", side = "left", seam } = {}) =>
       element(
         "text",
         {
@@ -77,8 +77,8 @@ export const penOf = ({ use, language }: Pick<ChartFrame, "use" | "language">): 
           "font-size": size,
           "font-weight": weight === 400 ? undefined : weight,
           "text-anchor": ANCHORS[side],
-          ...paint(hasSeam ? { fill: color, stroke: "paper" } : { fill: color }),
-          ...(hasSeam ? { "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" } : {}),
+          ...paint(seam === undefined ? { fill: color } : { fill: color, stroke: seam }),
+          ...(seam === undefined ? {} : { "stroke-width": 4, "stroke-linejoin": "round", "paint-order": "stroke" }),
         },
         // An isolate gives the text its direction without turning the anchors round, and not every renderer knows `direction`.
         escaped(isRightToLeft ? `\u2067${text}\u2069` : text),

@@ -97,13 +97,13 @@ const drawn = (
   }
   parts.push(monthAxis(from, to, x, left, area.right, right, bottom, pen, speech))
   for (const mark of markRows.placed) {
-    parts.push(
-      pen.line(mark.x, mark.y + 4, mark.x, bottom, "ink-soft", {
-        "stroke-width": mark.kind === "mandate" ? 1.5 : 1,
-        "stroke-dasharray": mark.kind === "mandate" ? undefined : "2 3",
-      }),
-      pen.text(mark.textX, mark.y, mark.text, { size: 12, side: mark.side }),
-    )
+    const isMandate = mark.kind === "mandate"
+    const style = { "stroke-width": isMandate ? 1.5 : 1, "stroke-dasharray": isMandate ? undefined : "2 3" }
+    parts.push(pen.line(mark.x, mark.y - 9, mark.x, bottom, "ink-soft", style))
+  }
+  // After all lines: those of an upper row pass behind the words of a lower one.
+  for (const mark of markRows.placed) {
+    parts.push(pen.text(mark.textX, mark.y, mark.text, { size: 12, side: mark.side, seam: "paper" }))
   }
   const breaks = marks.filter(({ kind }) => kind === "methodology").map(({ time }) => time)
   const ordered = [...lines].sort((a, b) => Number(b.isBackground) - Number(a.isBackground))
@@ -204,7 +204,6 @@ const placeMarks = (
     rows[row]?.push(span)
     return { at, text, begin, width, row, kind: mark.kind }
   })
-  // A line starts under its words and runs down: the row of a later mark lies lower, so that no line crosses words.
   const height = rows.length * MARK_HEIGHT
   return {
     height,

@@ -140,6 +140,8 @@ export interface Speech {
   readonly count: (count: number) => string
   readonly decimal: (value: number) => string
   readonly month: (at: number) => string
+  /** `23 November 2026` */
+  readonly date: (at: number) => string
   readonly country: (code: string, given: string) => string
 }
 
@@ -152,6 +154,7 @@ export const speechOf = (language: Language): Speech => {
   const count = new Intl.NumberFormat(locale, { useGrouping: "always" })
   const decimal = new Intl.NumberFormat(locale, { maximumFractionDigits: 1 })
   const month = new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" })
+  const date = new Intl.DateTimeFormat(locale, { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" })
   const region = new Intl.DisplayNames([locale], { type: "region", fallback: "none" })
   const speech: Speech = {
     words: WORDS[language],
@@ -165,6 +168,7 @@ export const speechOf = (language: Language): Speech => {
     count: (value) => count.format(value),
     decimal: (value) => decimal.format(value),
     month: (at) => month.format(new Date(at)),
+    date: (at) => date.format(new Date(at)),
     country: (code, given) => (isFictional(code) ? given : (region.of(code.toUpperCase()) ?? given)),
   }
   made.set(language, speech)
