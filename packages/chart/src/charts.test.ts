@@ -232,6 +232,23 @@ describe("a map", () => {
   })
 })
 
+describe("a distribution of whole numbers", () => {
+  it("has bars as wide as a step, each over its number", () => {
+    const bins = [0, 1, 2, 3].map((value) => ({ from: value, to: value, count: value + 1 }))
+    const svg = distributionSvg(FRAME, { bins, counted: "Domains", unit: "number", mean: 1.8, median: 2 })
+    const bars = [...svg.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)].map(([, x, width]) => [
+      Number(x),
+      Number(width),
+    ])
+    expect(bars).toHaveLength(4)
+    for (const [x = 0, width = 0] of bars) {
+      expect(width).toBeGreaterThan(100)
+      expect(x + width).toBeLessThan(850)
+    }
+    expect(svg).toContain("Domains: 10. 3: 4. mean 1.8. median 2.")
+  })
+})
+
 describe("links", () => {
   it.each(["javascript:alert(1)", "//elsewhere.example/", "data:text/html,x"])("never lead to %s", (href) => {
     const row = { ...figure(0.5), label: "x", before: null, href }
