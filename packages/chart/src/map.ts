@@ -71,12 +71,14 @@ const drawn = (frame: ChartFrame, area: Area, pen: Pen, speech: Speech, chart: M
     }
     found.add(code)
     const [[x0, y0], [x1, y1]] = path.bounds(geometry)
-    if (Math.min(x1 - x0, y1 - y0) < SMALL_SHAPE) {
+    const isSmall = Math.min(x1 - x0, y1 - y0) < SMALL_SHAPE
+    const shape = filled((paint) => element("path", { d: outline, ...paint }), figure, pen, id)
+    if (isSmall) {
       const [x, y] = path.centroid(geometry)
       dots.push({ code, figure, x, y })
-    }
-    const shape = filled((paint) => element("path", { d: outline, ...paint }), figure, pen, id)
-    links.push(countryLink(frame, code, figure, speech, shape))
+      // Its dot is the link.
+      areas.push(shape)
+    } else links.push(countryLink(frame, code, figure, speech, shape))
   }
   for (const [code, figure] of chart.countries) {
     const point = found.has(code) ? undefined : POINT_OF_COUNTRY.get(code)
