@@ -224,11 +224,28 @@ describe("a map", () => {
   it("names countries in its language, and fictional ones as they are given", () => {
     const svg = mapSvg({ ...FRAME, language: "fr" }, { countries })
     expect(svg).toContain("Allemagne")
-    expect(svg).toMatch(/>XA 50/)
+    expect(svg).toMatch(/>\u2068XA\u2069 50/)
   })
   it("hatches what is not known", () => {
     const svg = mapSvg(FRAME, { countries: new Map([["nl" as CountryCode, { ...figure(null), name: "Netherlands" }]]) })
     expect(svg).toContain("Netherlands: not known")
+  })
+})
+
+describe("a distribution of whole numbers", () => {
+  it("has bars as wide as a step, each over its number", () => {
+    const bins = [0, 1, 2, 3].map((value) => ({ from: value, to: value, count: value + 1 }))
+    const svg = distributionSvg(FRAME, { bins, counted: "Domains", unit: "number", mean: 1.8, median: 2 })
+    const bars = [...svg.matchAll(/<rect x="([\d.]+)" y="[\d.]+" width="([\d.]+)"/g)].map(([, x, width]) => [
+      Number(x),
+      Number(width),
+    ])
+    expect(bars).toHaveLength(4)
+    for (const [x = 0, width = 0] of bars) {
+      expect(width).toBeGreaterThan(100)
+      expect(x + width).toBeLessThan(850)
+    }
+    expect(svg).toContain("Domains: 10. 3: 4. mean 1.8. median 2.")
   })
 })
 

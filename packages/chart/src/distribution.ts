@@ -7,11 +7,18 @@ import { type Speech, speechOf } from "./words.ts"
 
 export const distributionSvg = (frame: ChartFrame, chart: DistributionChart): string => {
   const speech = speechOf(frame.language)
+  const wide = { ...chart, bins: widened(chart) }
   return framed(frame, [], (sized, area, pen) => {
     if (chart.bins.every(({ count }) => count === 0)) return emptyDrawing(sized, area, pen, speech.words.noFigures)
-    return { markup: drawn(area, pen, speech, chart), description: describe(chart, speech) }
+    return { markup: drawn(area, pen, speech, wide), description: describe(chart, speech) }
   })
 }
+
+/** A bin of one whole number reaches half a step to both sides, so that it has a width. */
+const widened = ({ bins, unit }: DistributionChart): DistributionChart["bins"] =>
+  unit === "share"
+    ? bins
+    : bins.map((bin) => (bin.from === bin.to ? { ...bin, from: bin.from - 0.5, to: bin.to + 0.5 } : bin))
 
 const valueText = (chart: DistributionChart, value: number, speech: Speech): string =>
   chart.unit === "share" ? speech.share(value) : speech.decimal(value)
@@ -95,7 +102,7 @@ const axis = (
           ...bins.map(({ from }) => ({ at: from, text: speech.share(from) })),
           { at: bins.at(-1)?.to ?? 1, text: speech.share(bins.at(-1)?.to ?? 1) },
         ]
-      : bins.map(({ from, to }) => ({ at: (from + to) / 2, text: speech.decimal(Math.ceil(from)) }))
+      : bins.map(({ from, to }) => ({ at: (from + to) / 2, text: speech.decimal((from + to) / 2) }))
   const widest = Math.max(...values.map(({ text }) => widthOf(text, 12))) + 10
   const every = Math.max(1, Math.ceil((values.length * widest) / (area.right - area.left)))
   return all(
@@ -117,7 +124,7 @@ const describe = (chart: DistributionChart, speech: Speech): string => {
   const total = chart.bins.reduce((sum, { count }) => sum + count, 0)
   return [
     `${chart.counted}: ${speech.count(total)}.`,
-    `${valueText(chart, fullest.from, speech)} – ${valueText(chart, fullest.to, speech)}: ${speech.count(fullest.count)}.`,
+    `${[...new Set([fullest.from, fullest.to])].map((value) => valueText(chart, value, speech)).join(" – ")}: ${speech.count(fullest.count)}.`,
     ...(chart.mean === null ? [] : [`${speech.words.mean} ${valueText(chart, chart.mean, speech)}.`]),
     ...(chart.median === null ? [] : [`${speech.words.median} ${valueText(chart, chart.median, speech)}.`]),
   ].join(" ")

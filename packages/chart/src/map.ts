@@ -13,7 +13,7 @@ import { type Area, emptyDrawing, framed } from "./frame.ts"
 import { classOf, patternsOf, swatches } from "./map-legend.ts"
 import { COUNTRY_OF_NUMBER, POINT_OF_COUNTRY } from "./map-places.ts"
 import { all, element, escaped, linked, type Markup, type Pen } from "./svg.ts"
-import { shortened, widthOf } from "./text.ts"
+import { isolated, shortened, widthOf } from "./text.ts"
 import { isFictional, type Speech, speechOf } from "./words.ts"
 
 type Shape = { readonly code: string | undefined; readonly geometry: GeoPermissibleObjects }
@@ -71,12 +71,14 @@ const drawn = (frame: ChartFrame, area: Area, pen: Pen, speech: Speech, chart: M
     }
     found.add(code)
     const [[x0, y0], [x1, y1]] = path.bounds(geometry)
-    if (Math.min(x1 - x0, y1 - y0) < SMALL_SHAPE) {
+    const isSmall = Math.min(x1 - x0, y1 - y0) < SMALL_SHAPE
+    const shape = filled((paint) => element("path", { d: outline, ...paint }), figure, pen, id)
+    if (isSmall) {
       const [x, y] = path.centroid(geometry)
       dots.push({ code, figure, x, y })
-    }
-    const shape = filled((paint) => element("path", { d: outline, ...paint }), figure, pen, id)
-    links.push(countryLink(frame, code, figure, speech, shape))
+      // Its dot is the link.
+      areas.push(shape)
+    } else links.push(countryLink(frame, code, figure, speech, shape))
   }
   for (const [code, figure] of chart.countries) {
     const point = found.has(code) ? undefined : POINT_OF_COUNTRY.get(code)
@@ -169,7 +171,8 @@ const squaresOf = (
   const heading = shortened(speech.words.notOnMap, width, 12)
   const cells = outside.slice(0, MOST_SQUARES).map(([code, figure]) => {
     const value = figure.share === null ? speech.words.notKnown : speech.share(figure.share)
-    const text = shortened(`${speech.country(code, figure.name)} ${value}`, Math.max(40, width - 24), 12)
+    const name = shortened(speech.country(code, figure.name), Math.max(20, width - 30 - widthOf(value, 12)), 12)
+    const text = `${isolated(name)} ${value}`
     return { code, figure, text, width: 16 + 6 + widthOf(text, 12) + 16 }
   })
   const rows: Array<Array<(typeof cells)[number] & { readonly at: number }>> = [[]]

@@ -58,16 +58,15 @@ describe("contrast on the ground", () => {
 })
 
 describe.each(Object.entries(SIGHT))("with %s sight", (_, matrix) => {
-  it("the first four series are far apart, and all seven differ", () => {
+  it("no two series are taken for each other", () => {
     for (const [index, left] of SERIES.entries()) {
       for (const right of SERIES.slice(index + 1)) {
-        const least = SERIES.indexOf(right) < 4 ? 12 : 5
-        expect(distance(left, right, matrix), `${left} ${right}`).toBeGreaterThan(least)
+        expect(distance(left, right, matrix), `${left} ${right}`).toBeGreaterThan(16)
       }
     }
   })
   it("shades of a map darken step by step", () => {
     const lights = MAP.map((role) => lab(seen(linear(role), matrix))[0])
-    for (const [index, light] of lights.entries()) if (index > 0) expect(lights[index - 1]! - light).toBeGreaterThan(8)
+    for (const [index, light] of lights.entries()) if (index > 0) expect(lights[index - 1]! - light).toBeGreaterThan(7)
   })
 })

@@ -36,6 +36,9 @@ export const widthOf = (text: string, size: number, weight: 400 | 600 = 400): nu
   return (sum * size * (weight === 600 ? 1.07 : 1.01)) / 1000
 }
 
+/** Keeps the direction of a part from changing that of what stands beside it (UAX #9, first strong isolate). */
+export const isolated = (part: string): string => `\u2068${part}\u2069`
+
 /** The text, or as much of its beginning as fits, with an ellipsis. */
 export const shortened = (text: string, width: number, size: number, weight: 400 | 600 = 400): string => {
   if (widthOf(text, size, weight) <= width) return text

@@ -172,14 +172,16 @@ const monthAxis = (
 ): Markup => {
   const widest = Math.max(...[0, 4, 8, 10].map((month) => widthOf(speech.month(Date.UTC(2028, month, 1)), 12))) + 12
   const ticks = monthTicks(from, to, Math.max(1, Math.min(8, Math.floor((right - left) / widest))))
+  let free = Number.NEGATIVE_INFINITY
   return all(
     ticks.flatMap((at) => {
       const half = widthOf(speech.month(at), 12) / 2
       const middle = Math.min(Math.max(x(at), half), edge - half)
-      return [
-        pen.line(x(at), bottom, x(at), bottom + 5, "line-strong"),
-        pen.text(middle, bottom + 19, speech.month(at), { size: 12, color: "ink-soft", side: "middle" }),
-      ]
+      const tick = pen.line(x(at), bottom, x(at), bottom + 5, "line-strong")
+      // Steps of the calendar need not fall evenly: a month that would meet the one before it is left out.
+      if (middle - half < free) return [tick]
+      free = middle + half + 6
+      return [tick, pen.text(middle, bottom + 19, speech.month(at), { size: 12, color: "ink-soft", side: "middle" })]
     }),
   )
 }

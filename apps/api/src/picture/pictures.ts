@@ -4,6 +4,7 @@ import {
   type ChartFigure,
   type ChartMark,
   distributionSvg,
+  isolated,
   mapSvg,
   multiplesSvg,
   rankingSvg,
@@ -41,9 +42,9 @@ const subtitleOf = ({ frame }: PicturePlace, counts: ReadonlyArray<number>, at: 
   const speech = speechOf(frame.language)
   const [least, most] = [counts.reduce((a, b) => Math.min(a, b), Infinity), counts.reduce((a, b) => Math.max(a, b), 0)]
   const n = counts.length === 0 ? [] : [`n = ${least === most ? "" : `${speech.count(least)}–`}${speech.count(most)}`]
-  return [PICTURE_WORDS[frame.language].unit, ...n, ...(at === undefined ? [] : [speech.date(Date.parse(at))])].join(
-    "; ",
-  )
+  return [PICTURE_WORDS[frame.language].unit, ...n, ...(at === undefined ? [] : [speech.date(Date.parse(at))])]
+    .map(isolated)
+    .join("; ")
 }
 
 const adoptionPicture: Picture<AdoptionTrend> = {
@@ -169,7 +170,9 @@ const distributionPicture: Picture<Distribution> = {
       ? words.distributionOf(measureName(context, distribution.standard, distribution.check))
       : words.standardsMet(name)
     const unit = isShare ? words.unit : words.numberOfStandards
-    const subtitle = [unit, `n = ${speech.count(distribution.n)}`, speech.date(Date.parse(distribution.at))].join("; ")
+    const subtitle = [unit, `n = ${speech.count(distribution.n)}`, speech.date(Date.parse(distribution.at))]
+      .map(isolated)
+      .join("; ")
     return distributionSvg(
       { ...frame, title: place.title ?? title, subtitle },
       {

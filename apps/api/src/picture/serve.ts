@@ -1,6 +1,6 @@
 /** Pictures: an answer at the same address with `.svg` or `.png` behind it, asked for by the same query and a few words on how to draw. */
 import { createHash } from "node:crypto"
-import { PictureRefused, pngOf } from "@plumbline/chart"
+import { isolated, PictureRefused, pngOf } from "@plumbline/chart"
 import { LANGUAGES, type Language } from "@plumbline/core"
 import { LICENCE } from "@plumbline/dataset"
 import { Result, Schema } from "effect"
@@ -74,7 +74,7 @@ const wordsAround = (language: Language, site: string, tools: DownloadTools) => 
   const words = PICTURE_WORDS[language]
   const address = (about.site ?? site).replace(/^https?:\/\//, "")
   return {
-    source: `${words.source(about.publisher)}, ${about.id}. ${LICENCE.spdx.replaceAll("-", " ")}. ${address}`,
+    source: `${words.source(about.publisher)}, ${isolated(about.id)}. ${isolated(LICENCE.spdx.replaceAll("-", " "))}. ${isolated(address)}`,
     ...(about.isFictional ? { note: words.fictional } : {}),
   }
 }
