@@ -4,6 +4,7 @@ import { serverPrograms } from "./packages/store/test/postgresql-server.ts"
 /** One run, four kinds of test: `unit` beside the code, `integration` over real sockets, `postgresql` with its server, `browser` in Chromium. */
 export default defineConfig({
   test: {
+    maxWorkers: 2,
     projects: [
       {
         test: {
@@ -50,7 +51,6 @@ export default defineConfig({
           include: ["apps/dashboard/test/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
-          fileParallelism: false,
         },
       },
     ],

@@ -1,9 +1,7 @@
 /** The chart builder in a real browser: its state is its address, by pointer, by keys, and without JavaScript. */
-import AxeBuilder from "@axe-core/playwright"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { DESKTOP, hasBrowser, launchBrowser, PHONE } from "./browser.ts"
-import { PAGES } from "./page-list.ts"
+import { DESKTOP, hasBrowser, launchBrowser } from "./browser.ts"
 import { isBuilt, type PageServer, servePages } from "./page-server.ts"
 
 const missing = [
@@ -43,36 +41,6 @@ describe.skipIf(missing.length > 0)(title, () => {
     }
   }
   const queryOf = (page: Page) => new URL(page.url()).searchParams
-
-  it.each(PAGES.filter(({ name }) => name.startsWith("explore")))(
-    "$name has nothing that axe finds and fits a phone",
-    async ({ path }) => {
-      await withPage(path, async (page) => {
-        for (const details of await page.locator("form details").all()) {
-          await details.evaluate((element) => element.setAttribute("open", ""))
-        }
-        for (const [viewport, colorScheme] of [
-          [DESKTOP, "light"],
-          [DESKTOP, "dark"],
-          [PHONE, "light"],
-        ] as const) {
-          await page.setViewportSize(viewport)
-          await page.emulateMedia({ colorScheme })
-          const { violations } = await new AxeBuilder({ page })
-            .setLegacyMode()
-            .withTags(["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"])
-            .analyze()
-          expect(
-            violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ target }) => target).join(" | ")}`),
-            `${viewport.width} px, ${colorScheme}`,
-          ).toEqual([])
-          expect(
-            await page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth),
-          ).toBe(false)
-        }
-      })
-    },
-  )
 
   it.each([{ javaScriptEnabled: true }, { javaScriptEnabled: false }])(
     "puts what is chosen into the address, and shows it again from there ($javaScriptEnabled)",

@@ -148,7 +148,7 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
     case "search":
       return page(search((query.get("q") ?? "").toLowerCase()), query)
     default:
-      return /^(?:adoption|ranking|distribution)\.(?:csv|xlsx|parquet|metadata\.json)$/.test(resource ?? "")
+      return /^(?:adoption|ranking|distribution)\.(?:csv|xlsx|parquet|svg|png|metadata\.json)$/.test(resource ?? "")
         ? {}
         : undefined
   }

@@ -73,9 +73,16 @@ describe.skipIf(missing.length > 0)(title, () => {
   const scrollsSideways = (page: Page) =>
     page.evaluate(() => document.documentElement.scrollWidth > document.documentElement.clientWidth)
 
+  /** Opens what can be opened, so that it is looked at too. */
+  const unfold = (page: Page) =>
+    page.evaluate(() => {
+      for (const details of document.querySelectorAll("details")) details.open = true
+    })
+
   const lookAt = async (page: Page, viewports = [DESKTOP, PHONE]) => {
     for (const viewport of viewports) {
       await page.setViewportSize(viewport)
+      if (viewport === PHONE) await unfold(page)
       for (const colorScheme of ["light", "dark"] as const) {
         await page.emulateMedia({ colorScheme })
         expect(await violations(page, colorScheme === "dark"), `axe, ${viewport.width} px, ${colorScheme}`).toEqual([])

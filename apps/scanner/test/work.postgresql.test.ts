@@ -13,7 +13,11 @@ afterEach(() => {
 })
 
 const sql = (url: string, statement: string): string =>
-  execFileSync("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", statement], { encoding: "utf8" }).trim()
+  execFileSync("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", url, "-c", statement], {
+    encoding: "utf8",
+    maxBuffer: 256 * 1_048_576,
+    stdio: ["ignore", "pipe", "pipe"],
+  }).trim()
 
 const makeDatabase = (): string => {
   const name = `work_${randomUUID().replaceAll("-", "")}`
