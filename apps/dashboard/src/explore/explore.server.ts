@@ -1,6 +1,8 @@
 /** Asks for the figures of a chart as it was chosen, and puts them into the words that stand around it. */
+import { mapSvg } from "@plumbline/chart"
 import {
   AdoptionTrend,
+  type CountryCode,
   Distribution,
   GOVERNMENT_LEVELS,
   Ranking,
@@ -14,6 +16,7 @@ import { askCountries, askRegions, askStandards } from "#app/page/catalogue.serv
 import { apiPath, explorePath, subjectPath } from "#app/page/links.ts"
 import { explainPanel } from "#app/page/panel.ts"
 import { textOf } from "#app/page/query.server.ts"
+import { getLocale } from "#app/paraglide/runtime.js"
 import { words } from "#app/words/en.ts"
 import { exploreWords as text } from "#app/words/en-explore.ts"
 import { countryName } from "#app/words/format.ts"
@@ -77,10 +80,8 @@ export const explore = async (query: URLSearchParams) => {
     none: explorePath(queryOf({ ...choice, ids: [] })),
     trend,
     ranking,
+    map: choice.view === "map" && ranking !== null ? mapOf(ranking, heading) : null,
     distribution,
-    regions: regions
-      .filter(({ region }) => region.kind === "m49-region")
-      .map(({ region, countries: members }) => ({ name: region.name, countries: members.map(({ id }) => id) })),
     actions: actionsOf(choice, ids, heading),
   }
 }
@@ -183,6 +184,20 @@ const askRanking = async (choice: Choice, countries: ReadonlyArray<{ readonly id
       })),
   }
 }
+
+/** The world drawn with the rows of a ranking; countries are links. */
+const mapOf = ({ rows }: NonNullable<Awaited<ReturnType<typeof askRanking>>>, title: string): string =>
+  mapSvg(
+    { use: "page", id: "map", title, subtitle: "", source: "", language: getLocale(), width: 960, height: 540 },
+    {
+      countries: new Map(
+        rows.map(({ id, name, path, adoption }) => [
+          id as CountryCode,
+          { name, ...adoption, coverage: adoption.coverage ?? 0, ...(path === null ? {} : { href: path }) },
+        ]),
+      ),
+    },
+  )
 
 const askDistribution = async (choice: Choice) => {
   const question = distributionQuestion(choice)

@@ -160,13 +160,7 @@ export const exploreWords = {
     rankBefore: "Rank then",
     none: "–",
   },
-  map: {
-    caption: (at: string): string =>
-      `Share of measured domains that pass on ${formatDate(at)}; hatched where nothing was measured`,
-    elsewhere: "No region of UN M49",
-    n: (n: number): string => `n = ${formatCount(n)}`,
-    unmeasured: "not measured",
-  },
+  mapCaption: (at: string): string => `Share of measured domains that pass on ${formatDate(at)}`,
   distribution: {
     caption: (of: Counted, n: number, at: string): string =>
       `${exploreWords.counted[of]}; n = ${formatCount(n)}, ${formatDate(at)}`,
