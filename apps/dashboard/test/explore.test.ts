@@ -128,7 +128,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await withPage(
       "/explore?view=map&standard=dnssec",
       async (page) => {
-        expect(await page.getByRole("link", { name: /^Aldervale \d+/ }).count()).toBe(1)
+        expect(await page.getByRole("link", { name: /^Aldervale: \d+/ }).count()).toBe(1)
       },
       { forcedColors: "active" },
     )
