@@ -37,6 +37,7 @@ export default defineConfig({
               : [
                   "packages/store/test/**/*.test.ts",
                   "packages/store/test/between-engines.ts",
+                  "packages/store/test/partitions.postgresql.ts",
                   "apps/api/test/{api,snapshots,subscriptions}.test.ts",
                   "apps/scanner/test/*.postgresql.test.ts",
                 ],

@@ -8,6 +8,8 @@ export interface Dialect {
   readonly integer: string
   /** Ends a CREATE TABLE whose rows are stored in the order of the primary key, where the engine can. */
   readonly clustered: string
+  /** Whether a table can be cut into partitions. */
+  readonly hasPartitions: boolean
   /** Asks for the schema of the tables, which temporary tables and views of the same name hide. */
   readonly currentSchema: string
   /** Sets the counter of a key behind the largest that the table has; null where the engine needs no telling. */
@@ -21,6 +23,7 @@ export const sqlite: Dialect = {
   bytes: "BLOB",
   integer: "INTEGER",
   clustered: " WITHOUT ROWID",
+  hasPartitions: false,
   currentSchema: "SELECT 'main' AS name",
   setCounter: () => null,
   schema: (statement) => statement,
@@ -31,6 +34,7 @@ export const postgresql: Dialect = {
   bytes: "BYTEA",
   integer: "BIGINT",
   clustered: "",
+  hasPartitions: true,
   currentSchema: "SELECT current_schema() AS name",
   setCounter: (table, key) =>
     `SELECT setval(pg_get_serial_sequence('${table}', '${key}'), coalesce((SELECT max(${key}) FROM ${table}), 0) + 1, false)`,

@@ -19,6 +19,7 @@ describe("migrations", () => {
         { number: 3, name: "compliance" },
         { number: 4, name: "snapshots" },
         { number: 5, name: "notifications" },
+        { number: 6, name: "months" },
         { number: 7, name: "agency" },
       ])
     }))

@@ -92,7 +92,9 @@ export const tablesOf = (place: string): ReadonlyArray<string> =>
   rowsOf(
     place,
     isServer(place)
-      ? "SELECT tablename AS name FROM pg_tables WHERE schemaname = current_schema() ORDER BY 1"
+      ? // Not the parts of a table: the table has their rows.
+        `SELECT relname AS name FROM pg_class
+         WHERE relnamespace = current_schema()::regnamespace AND relkind IN ('r', 'p') AND NOT relispartition ORDER BY 1`
       : "SELECT name FROM sqlite_master WHERE type = 'table' AND name NOT LIKE 'sqlite_%' ORDER BY 1",
   ).map(({ name }) => String(name))
 

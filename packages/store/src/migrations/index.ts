@@ -5,6 +5,7 @@ import { suppliers } from "./0002-suppliers.ts"
 import { compliance } from "./0003-compliance.ts"
 import { snapshots } from "./0004-snapshots.ts"
 import { notifications } from "./0005-notifications.ts"
+import { months } from "./0006-months.ts"
 import { agency } from "./0007-agency.ts"
 
 /** Number, name, and the statements that the engine is told. */
@@ -20,5 +21,6 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   { number: 3, name: "compliance", statements: compliance },
   { number: 4, name: "snapshots", statements: snapshots },
   { number: 5, name: "notifications", statements: notifications },
+  { number: 6, name: "months", statements: months },
   { number: 7, name: "agency", statements: agency },
 ]

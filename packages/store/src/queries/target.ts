@@ -12,7 +12,7 @@ import {
   type VerdictPeriod,
 } from "@plumbline/core"
 import { Schema } from "effect"
-import { ask, askFor, type Dialogue } from "../dialogue.ts"
+import { ask, askFor, askOne, type Dialogue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
 import type { CurrentJudgement, FindingRecord, TargetFindings } from "../words.ts"
 import { suppliersOfTarget } from "./suppliers.ts"
@@ -31,13 +31,14 @@ export function* target(name: DomainName): Dialogue<TargetFindings | null> {
 }
 
 export function* currentJudgements(name: DomainName): Dialogue<ReadonlyArray<CurrentJudgement>> {
+  const target = yield* askOne<{ key: number }>("SELECT key FROM target WHERE name = ?", name)
+  if (target === undefined) return []
   const rows = yield* askFor(
     FindingRow,
     `SELECT ${FINDING_COLUMNS}
-     FROM target JOIN finding ON finding.target_key = target.key JOIN measure ON measure.key = finding.measure_key
-     JOIN reason ON reason.key = finding.reason_key
-     WHERE target.name = ? AND finding.until_scan IS NULL ORDER BY finding.measure_key`,
-    name,
+     FROM finding JOIN measure ON measure.key = finding.measure_key JOIN reason ON reason.key = finding.reason_key
+     WHERE finding.target_key = ? AND finding.until_scan IS NULL ORDER BY finding.measure_key`,
+    target.key,
   )
   return rows.map(judgementOf)
 }

@@ -50,11 +50,14 @@ export function* targetsAfter(after: DomainName | null, limit: number): Dialogue
 
 /** The target of that name, retired or not. */
 export function* targetNamed(name: DomainName): Dialogue<{ key: number; row: TargetRow } | undefined> {
+  // The key first: what names it is answered by one machine where the store is spread over many.
+  const found = yield* askOne<{ key: number }>("SELECT key FROM target WHERE name = ?", name)
+  if (found === undefined) return undefined
   const rows = yield* askFor(
     TargetColumns,
-    `SELECT ${TARGET_COLUMNS} FROM target JOIN organisation ON organisation.key = target.organisation_key
-     WHERE target.name = ?`,
-    name,
+    `SELECT ${columnsOf("?")} FROM target JOIN organisation ON organisation.key = target.organisation_key WHERE target.key = ?`,
+    found.key,
+    found.key,
   )
   const [row] = yield* withVerdicts(rows)
   return row === undefined ? undefined : { key: rows[0]!.key, row }
@@ -234,15 +237,19 @@ const VerdictColumns = Schema.Struct({ target_key: Schema.Number, standard: Stan
 const TagColumns = Schema.Struct({ target_key: Schema.Number, tag: Schema.String })
 
 /** The newest observation: the scans of the target's country are tried from the newest, which nearly always has it. */
-const OBSERVED_AT = `(SELECT scan.started_at + observation.after_milliseconds
-  FROM scan JOIN observation ON observation.scan_id = scan.id AND observation.target_key = target.key
+const observedAt = (key: "target.key" | "?"): string => `(SELECT scan.started_at + observation.after_milliseconds
+  FROM scan JOIN observation ON observation.scan_id = scan.id AND observation.target_key = ${key}
   WHERE scan.country = target.country ORDER BY scan.id DESC LIMIT 1)`
 
 const FAILING = `(SELECT count(*) FROM standard_verdict said
   WHERE said.target_key = target.key AND said.until_scan IS NULL AND said.verdict = 'fail')`
 
-const TARGET_COLUMNS = `target.key, target.name, target.country, target.list, target.sector, target.level, target.is_web,
-  target.is_mail, target.is_excluded, target.retired_on, ${OBSERVED_AT} AS observed_at, ${ORGANISATION_NAMED}`
+const columnsOf = (
+  key: "target.key" | "?",
+): string => `target.key, target.name, target.country, target.list, target.sector, target.level, target.is_web,
+  target.is_mail, target.is_excluded, target.retired_on, ${observedAt(key)} AS observed_at, ${ORGANISATION_NAMED}`
+
+const TARGET_COLUMNS = columnsOf("target.key")
 
 /** The scan of the newest verdict that differs from the one before: numbers of scans rise with time. */
 const CHANGED =
