@@ -14,6 +14,7 @@ import { type AskedRequest, type DownloadTools, registerDownloads, type Said } f
 import { registerLiveDataset } from "./export/live-dataset.ts"
 import { tablesOf } from "./export/tables.ts"
 import { escapeHtml, humanPage } from "./human-page.ts"
+import { answerInLanguages, speakOnly } from "./languages.ts"
 import { serveMetrics } from "./metrics.ts"
 import { openApiDocument } from "./openapi.ts"
 import { withSubscriptions } from "./openapi-subscriptions.ts"
@@ -107,8 +108,10 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
   }))
 }
 
-/** A server that does not listen yet. Closing it leaves the runtime alone. */
-export const buildApi = (options: ApiOptions): FastifyInstance => {
+/** A server that does not listen yet. Closing it leaves the runtime alone. Servers that differ in language only may share what they keep. */
+export const buildApi = (options: ApiOptions): FastifyInstance => buildKeeping(options, answerCache())
+
+const buildKeeping = (options: ApiOptions, answers: AnswerCache): FastifyInstance => {
   const report = options.report ?? reportToStandardError
   const app = fastify({
     routerOptions: { maxParamLength: LONGEST_PARAMETER, ignoreTrailingSlash: true },
@@ -121,8 +124,10 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
     reply.header("allow", "GET, HEAD")
     await refuse(reply, "method-not-allowed", `${request.method} is not answered here.`)
   })
-  if (options.snapshot === undefined) answerPinned(app, options, buildApi, refuse)
-  else keepForEver(app)
+  if (options.snapshot !== undefined) keepForEver(app, options)
+  else if (options.language === undefined) answerPinned(app, options, buildApi, refuse)
+  if (options.language !== undefined) speakOnly(app, options.language)
+  else answerInLanguages(app, options, (translated) => buildKeeping(translated, answers), refuse)
   app.setErrorHandler((problem: Error & { readonly statusCode?: number }, request, reply) => {
     if (problem.statusCode !== undefined && problem.statusCode < 500) {
       return refuse(reply, "bad-request", "The request could not be read.")
@@ -132,7 +137,6 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   })
 
   const routes = apiRoutes(options)
-  const answers = answerCache()
   for (const route of routes) {
     const address = `/api/v1${route.address}`
     app.get(address, answerer(route, options, answers, report))
@@ -150,7 +154,8 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
   registerCitationFiles(app, routes, tools)
   registerLiveDataset(app, routes, tools)
   serveCountryReports(app, options, refuse)
-  if (options.snapshot === undefined) serveMetrics(app, options)
+  const isWhole = options.snapshot === undefined && options.language === undefined
+  if (isWhole) serveMetrics(app, options)
   for (const [end, format] of TOOLKIT_FILES) {
     app.get(`/api/v1/toolkit/specification.${end}`, async (request, reply) => {
       const query = decodeParameters(TOOLKIT_QUERY, request.query)
@@ -185,7 +190,7 @@ export const buildApi = (options: ApiOptions): FastifyInstance => {
     refuse(reply, "unknown-address", `Nothing answers at ${request.url.split("?")[0]}.`),
   )
   const page = pages(options.dashboardHandler ?? loadDashboard(), options, report)
-  if (options.snapshot === undefined) serveSubscriptions(app, options, { refuse, page, report, headers: PLAIN_HEADERS })
+  if (isWhole) serveSubscriptions(app, options, { refuse, page, report, headers: PLAIN_HEADERS })
   app.get("/*", page)
   return app
 }

@@ -1,9 +1,10 @@
 /** The description of the API (OpenAPI 3.1), made from the routes and their schemas. */
-import { ApiError } from "@plumbline/core"
+import { ApiError, LANGUAGES } from "@plumbline/core"
 import { TABLE_FORMATS } from "@plumbline/dataset"
 import { Schema } from "effect"
 import { ERRORS, type ErrorCode } from "./errors.ts"
 import { DOWNLOAD_FORMATS, hasArchive } from "./export/downloads.ts"
+import { isEnglishOnly } from "./languages.ts"
 import { describedParameters } from "./parameters.ts"
 import { PICTURE_QUERY } from "./picture/serve.ts"
 import { isUnpinned } from "./pinned.ts"
@@ -32,7 +33,7 @@ export const openApiDocument = (routes: ReadonlyArray<Route>, version: string): 
       paths[`${path}.svg`] = { get: pictureForm(route, "Svg", "image/svg+xml") }
       paths[`${path}.png`] = { get: pictureForm(route, "Png", "image/png") }
     }
-    if (route.feed !== null) paths[`${path}.atom`] = { get: otherForm(route, "Atom", "application/atom+xml") }
+    if (route.feed !== null) paths[`${path}.atom`] = { get: feedForm(route) }
   }
   return {
     openapi: "3.1.0",
@@ -83,12 +84,30 @@ const otherForm = (route: Route, suffix: string, mediaType: string): JsonObject 
 /** The same question, answered as a picture. */
 const pictureForm = (route: Route, suffix: string, mediaType: string): JsonObject => ({
   ...otherForm(route, suffix, mediaType),
-  parameters: [...allParameters(route), ...parametersOf("query", PICTURE_QUERY)],
+  parameters: [...pinnedParameters(route), ...parametersOf("query", PICTURE_QUERY)],
 })
 
-const allParameters = (route: Route): ReadonlyArray<JsonObject> => {
+/** The same question, answered as a feed, which is English. */
+const feedForm = (route: Route): JsonObject => ({
+  ...otherForm(route, "Atom", "application/atom+xml"),
+  parameters: pinnedParameters(route),
+})
+
+const allParameters = (route: Route): ReadonlyArray<JsonObject> =>
+  isEnglishOnly(`/api/v1${route.address}`) ? pinnedParameters(route) : [...pinnedParameters(route), LANGUAGE_PARAMETER]
+
+const pinnedParameters = (route: Route): ReadonlyArray<JsonObject> => {
   const own = [...parametersOf("path", route.path), ...parametersOf("query", route.query)]
   return isUnpinned(`/api/v1${route.address}`) ? own : [...own, SNAPSHOT_PARAMETER]
+}
+
+const LANGUAGE_PARAMETER: JsonObject = {
+  name: "language",
+  in: "query",
+  required: false,
+  description:
+    "Language of the texts of standards, checks, reasons, obstacles and regions; English unless given, and where a text is not translated",
+  schema: { type: "string", enum: [...LANGUAGES] },
 }
 
 const SNAPSHOT_PARAMETER: JsonObject = {

@@ -3,7 +3,8 @@
  * store, catalog and moment. A few are kept.
  *
  * The parameter stays in the address, so that links to further parts of a list are pinned too, and is taken out of what routes read.
- * Without it answer: the snapshots themselves, and how something is cited, which takes the parameter itself.
+ * Texts of the catalog are those of the snapshot; in another language than English they are today's translations, as far as the English of the
+ * snapshot is the one translated, and so the only part that may still change. Without the parameter answer: the snapshots themselves, and how something is cited, which takes the parameter itself.
  */
 import type { SnapshotId } from "@plumbline/core"
 import { Store } from "@plumbline/store"
@@ -59,8 +60,8 @@ export const answerPinned = (
   })
 }
 
-/** Makes a server answer as of the snapshot for ever: its routes never see the parameter, and what they say can be kept. */
-export const keepForEver = (app: FastifyInstance): void => {
+/** Makes a server answer as of the snapshot for ever: its routes never see the parameter, and what they say in English can be kept. */
+export const keepForEver = (app: FastifyInstance, { language }: ApiOptions): void => {
   app.addHook("preHandler", async (request) => {
     const { snapshot: _, ...query } = request.query as Record<string, unknown>
     request.query = query
@@ -70,7 +71,7 @@ export const keepForEver = (app: FastifyInstance): void => {
       const link = reply.getHeader("link")
       const citeAs = `<${permalinkOf(request)}>; rel="cite-as"`
       reply.headers({
-        "cache-control": "public, max-age=31536000, immutable",
+        "cache-control": language === undefined ? "public, max-age=31536000, immutable" : "public, no-cache",
         link: link === undefined ? citeAs : `${String(link)}, ${citeAs}`,
       })
     }
@@ -78,8 +79,12 @@ export const keepForEver = (app: FastifyInstance): void => {
   })
 }
 
-/** The address that gives the same answer for ever (RFC 8574). */
-const permalinkOf = (request: FastifyRequest): string => `${request.protocol}://${request.host}${request.url}`
+/** The address that gives the same answer for ever (RFC 8574): in English. */
+const permalinkOf = (request: FastifyRequest): string => {
+  const [path, query = ""] = request.url.split("?", 2)
+  const kept = query.split("&").filter((parameter) => !parameter.startsWith("language="))
+  return `${request.protocol}://${request.host}${path}${kept.length === 0 ? "" : `?${kept.join("&")}`}`
+}
 
 /** The same installation as of a snapshot; null when there is none of that name. */
 const pinnedOptions = (
@@ -93,6 +98,7 @@ const pinnedOptions = (
     const then = snapshot === null ? null : yield* store.asOf(id)
     if (snapshot === null || catalog === null || then === null) return null
     const { mode } = options.status()
+    const { translations } = options.catalog
     const status = {
       mode,
       methodology: snapshot.methodology,
@@ -104,7 +110,7 @@ const pinnedOptions = (
     return {
       ...options,
       snapshot: id,
-      catalog,
+      catalog: { ...catalog, ...(translations === undefined ? {} : { translations }) },
       status: () => status,
       runtime: {
         runPromiseExit: (effect, given) =>

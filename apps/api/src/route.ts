@@ -1,6 +1,6 @@
 /** What a route is: where it answers, what it takes, what it gives, and how. OpenAPI and the server are both made from this. */
 
-import type { CatalogView, CountryCode, IsoDate, MethodologyId, SnapshotId, Status } from "@plumbline/core"
+import type { CatalogView, CountryCode, IsoDate, Language, MethodologyId, SnapshotId, Status } from "@plumbline/core"
 import type { Table } from "@plumbline/dataset"
 import type { SubscriptionDesk } from "@plumbline/notify"
 import type { Store } from "@plumbline/store"
@@ -32,6 +32,8 @@ export interface ApiContext {
   readonly subscriptions?: SubscriptionDesk
   /** The snapshot as of which everything is answered; absent where the present is. */
   readonly snapshot?: SnapshotId
+  /** The language in which the texts of the catalog are; absent where answers may be asked for in any. */
+  readonly language?: Language
 }
 
 export const today = (context: ApiContext): IsoDate => context.status().now.slice(0, 10)

@@ -97,7 +97,7 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
     }
     case "targets":
       if (one === undefined) return page(state === "empty" ? [] : targets(query, finished), query)
-      return targetDetail(one, finished)
+      return targetDetail(one, finished, query.get("language"))
     case "organisations": {
       const found = world.organisations
         .filter((organisation) => country === null || organisation.country === country)
@@ -516,14 +516,14 @@ const targets = (query: URLSearchParams, finished: boolean) => {
     )
 }
 
-const targetDetail = (name: string, finished: boolean) => {
+const targetDetail = (name: string, finished: boolean, language: string | null) => {
   const target = world.targets.find((each) => each.name === name)
   if (target === undefined) return undefined
   const seen = finished && world.isScanned(target)
   return {
     ...targetSummary(target, finished),
     country: world.countrySummary(target.country, finished),
-    findings: seen ? world.findings(target) : [],
+    findings: seen ? world.findings(target, language) : [],
     history: seen ? world.history(target) : [],
     suppliers: seen ? suppliersOf(target) : [],
     ...demand.demandOfTarget(target, seen),
@@ -641,7 +641,7 @@ const countrySuppliers = (country: string, finished: boolean) => {
 const reasons = (standard: string) => {
   const counted = new Map<string, { check: string; verdict: string; reason: string; label: string; targets: number }>()
   for (const target of world.targets.filter(world.isScanned)) {
-    for (const finding of world.findings(target)) {
+    for (const finding of world.findings(target, null)) {
       if (!finding.check.startsWith(`${standard}.`)) continue
       const key = `${finding.check} ${finding.reason}`
       const { check, verdict, reason, label } = finding

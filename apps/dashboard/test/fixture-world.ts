@@ -460,15 +460,24 @@ export const countrySummary = (id: string, finished: boolean): CountrySummary =>
   latestScan: finished ? (scans.find((scan) => scan.country === id) ?? null) : null,
 })
 
-/** Checks of a target: the verdict of a standard laid upon its required checks, as fillable texts. */
-export const findings = (one: Target): ReadonlyArray<FindingView> =>
+/** What the fixture has in French: one reason, by its code. */
+export const FRENCH_REASON = {
+  code: "expired",
+  label: "Signature expirée",
+  explanation: "Une signature a expiré le {date}.",
+} as const
+
+/** Checks of a target: the verdict of a standard laid upon its required checks, as fillable texts; in English where there are no others. */
+export const findings = (one: Target, language: string | null): ReadonlyArray<FindingView> =>
   measured.flatMap((each) => {
     const verdict = verdictAt(one, each.id, MONTHS - 1)
     const blamed = Math.floor(hash(`${one.name} ${each.id} blame`) * each.checks.length)
     return each.checks.map((item, index) => {
       const own: Verdict = verdict === "not-applicable" || index === blamed ? verdict : "pass"
       const reason = own === "unknown" ? undefined : item.reasons.find((candidate) => candidate.verdict === own)
-      const text = reason ?? obstacles[0]
+      const english = reason ?? obstacles[0]
+      const text =
+        language === "fr" && english?.code === FRENCH_REASON.code ? { ...english, ...FRENCH_REASON } : english
       if (text === undefined) throw new Error("no text")
       const parameters = { name: one.name, date: "2026-10-30" }
       return {

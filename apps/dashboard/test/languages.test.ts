@@ -7,6 +7,7 @@ import { directionOf, LANGUAGES } from "@plumbline/core"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { DESKTOP, hasBrowser, launchBrowser } from "./browser.ts"
+import * as world from "./fixture-world.ts"
 import { isBuilt, type PageServer, servePages } from "./page-server.ts"
 
 const missing = [
@@ -112,6 +113,19 @@ describe.skipIf(missing.length > 0)(title, () => {
       expect(text).toContain(index % 2 === 0 ? '<html lang="fr" dir="ltr">' : '<html lang="ar" dir="rtl">')
       expect(text).toContain(index % 2 === 0 ? "Aller au contenu" : "انتقل إلى المحتوى")
     })
+  })
+
+  it("shows the reasons of findings in the page's language, in English where there are none", async () => {
+    const target = world.targets.find((each) =>
+      world.findings(each, null).some(({ label }) => label === "Signature expired"),
+    )
+    const shown = async (language: string) =>
+      (await fetch(`${server.address}${prefix(language)}/domains/${target?.name}`)).text()
+    const [french, english, arabic] = await Promise.all([shown("fr"), shown("en"), shown("ar")])
+    expect(french).toContain("Une signature a expiré le 2026-10-30.")
+    expect(french).not.toContain("A signature expired on")
+    expect(english).toContain("A signature expired on 2026-10-30.")
+    expect(arabic).toContain("A signature expired on 2026-10-30.")
   })
 
   it("does not lead away by the browser's language", async () => {

@@ -6,7 +6,7 @@
 
 import { dkimSelectorsOf } from "@plumbline/assess"
 import { loadCatalog } from "@plumbline/catalog"
-import { type CatalogView, METHODOLOGY, type Supplier } from "@plumbline/core"
+import { type CatalogView, LANGUAGES, METHODOLOGY, type Supplier } from "@plumbline/core"
 import { decodeTrustAnchors, Resolver, type Route } from "@plumbline/dns"
 import type { Lab } from "@plumbline/lab"
 import {
@@ -123,6 +123,7 @@ const openLab = Effect.fnUntraced(function* (config: Config, lease: Lease | unde
       toolkit: shared.toolkit,
       optOuts: lab.catalog.optOuts,
       errata: shared.errata ?? [],
+      translations: shared.translations ?? new Map(),
     },
     vantage: "lab",
     methodology: METHODOLOGY,
@@ -192,9 +193,19 @@ export const worldCatalog = Effect.fnUntraced(function* (config: Config) {
     // Whoever asked this installation is left alone whatever folder the names come from.
     errata: given === own ? (own.errata ?? []) : [...(own.errata ?? []), ...(given.errata ?? [])],
     optOuts: given === own ? own.optOuts : [...own.optOuts, ...given.optOuts],
+    translations: given === own ? (own.translations ?? new Map()) : translationsOfBoth(own, given),
   }
   return catalog
 })
+
+/** Those of the folder go first; ours hold wherever its English is ours. */
+const translationsOfBoth = (own: CatalogView, given: CatalogView): NonNullable<CatalogView["translations"]> =>
+  new Map(
+    LANGUAGES.map((language) => [
+      language,
+      new Map([...(own.translations?.get(language) ?? []), ...(given.translations?.get(language) ?? [])]),
+    ]),
+  )
 
 /** Mail domains of the lists, a few of each country first, so that their servers are those of many operators. */
 export const mailDomainsOf = ({ targets }: Pick<CatalogView, "targets">): ReadonlyArray<string> => {

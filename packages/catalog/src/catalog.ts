@@ -28,6 +28,7 @@ import { STANDARD_IDS } from "@plumbline/core"
 import { compareText } from "./problem.ts"
 import type { Located, Records, ToolkitRecords } from "./records.ts"
 import { slugOf } from "./slug.ts"
+import { translationsOf } from "./translation.ts"
 
 /** Makes the catalog from records in which no rule found a problem. */
 export const catalogOf = (records: Records): CatalogView => {
@@ -85,6 +86,7 @@ export const catalogOf = (records: Records): CatalogView => {
     toolkit: toolkitOf(records.toolkit),
     suppliers: byId<Supplier>(valuesOf(records.suppliers)) satisfies ReadonlyMap<SupplierId, Supplier>,
     errata: records.errata?.value ?? [],
+    translations: translationsOf(records),
     optOuts: (records.optOuts?.rows ?? []).map(
       ({ domain, since, reason }): OptOut => ({
         domain: domain.value,

@@ -28,6 +28,7 @@ export interface CatalogCounts {
   readonly lists: number
   readonly domains: number
   readonly optOuts: number
+  readonly translations: number
 }
 
 /** What a check says. Problems are sorted by file, line and column. */
@@ -87,4 +88,5 @@ const countsOf = (files: ReadonlyArray<SourceFile>, records: Records): CatalogCo
   lists: records.lists.length,
   domains: records.lists.reduce((sum, list) => sum + list.rows.length, 0),
   optOuts: records.optOuts?.rows.length ?? 0,
+  translations: records.translations.length,
 })

@@ -189,6 +189,35 @@ const RULE = MANDATE.replace("id: nl/list", "id: europe/rule")
   .replace("country: nl\nsubdivision: nl-nh", "region: europe")
   .replace("status: superseded\nsupersededBy: europe/rule", "status: in-force")
 
+export const TRANSLATION = `of: "ae82ff823477"
+id: dnssec
+title: DNSSEC
+summary: Signe les réponses du système des noms de domaine.
+checks:
+  - id: dnssec.signed
+    title: Le nom est signé
+    asks: La zone est signée.
+    reasons:
+      - code: signed
+        label: Signé
+        explanation: La zone {zone} est signée.
+      - code: unsigned
+        label: Non signé
+        explanation: La zone n’est pas signée.
+`
+
+export const REGION_NAMES = `of: "170e81a43de6"
+regions:
+  - id: europe
+    name: Europe
+`
+
+export const PENDING = `fr: []
+es: [regions.yaml, standards/dnssec.yaml]
+nl: [regions.yaml, standards/dnssec.yaml]
+ar: [regions.yaml, standards/dnssec.yaml]
+`
+
 export const SEARCHES = "- place: gb\n  searchedOn: 2026-11-22\n- place: europe\n  searchedOn: 2026-11-22\n"
 
 /** Who asks for what, to be put beside the small catalog. */
@@ -199,6 +228,13 @@ export const DEMAND: Files = {
   "policies/europe/guide.yaml": GUIDE,
   "policies/nl/list.yaml": POLICY,
   "policy-searches.yaml": SEARCHES,
+}
+
+/** French beside the small catalog, made from its English. */
+export const FRENCH: Files = {
+  "languages/fr/regions.yaml": REGION_NAMES,
+  "languages/fr/standards/dnssec.yaml": TRANSLATION,
+  "languages/pending.yaml": PENDING,
 }
 
 export const BASE: Files = {

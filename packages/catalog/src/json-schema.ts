@@ -4,7 +4,20 @@
  *
  * They say less than `plumbline check`: meaning is checked by the rules under `src/lint/` alone.
  */
-import { Clause, Country, Explanation, Mandate, Policy, Region, Standard, Supplier } from "@plumbline/core"
+import {
+  Clause,
+  Country,
+  Explanation,
+  Mandate,
+  PendingTranslations,
+  Policy,
+  Region,
+  Standard,
+  Supplier,
+  TranslatedObstacles,
+  TranslatedRegions,
+  TranslatedStandard,
+} from "@plumbline/core"
 import { Schema } from "effect"
 import { Errata, Obstacles, PolicySearches, TOOLKIT_SCHEMAS } from "./records.ts"
 
@@ -22,6 +35,10 @@ const DESCRIBED: Readonly<Record<string, Schema.Top>> = {
   country: Country,
   errata: Errata,
   explanation: Explanation,
+  "language-obstacles": TranslatedObstacles,
+  "language-pending": PendingTranslations,
+  "language-regions": TranslatedRegions,
+  "language-standard": TranslatedStandard,
   mandate: Mandate,
   obstacles: Obstacles,
   policy: Policy,

@@ -14,6 +14,7 @@ import {
   Framework,
   Mandate,
   ObstacleText,
+  PendingTranslations,
   PerformanceReview,
   Policy,
   PolicySearch,
@@ -21,6 +22,11 @@ import {
   Region,
   Standard,
   Supplier,
+  TRANSLATED_LANGUAGES,
+  type TranslatedLanguage,
+  TranslatedObstacles,
+  TranslatedRegions,
+  TranslatedStandard,
 } from "@plumbline/core"
 import { Schema } from "effect"
 import type { Cell } from "./csv-file.ts"
@@ -63,6 +69,13 @@ export interface Table<Column extends string> {
   readonly rows: ReadonlyArray<CsvRecord<Column>>
 }
 
+/** Texts in another language: those of one English file, or of all regions. */
+export interface TranslatedFile extends Located<TranslatedStandard | TranslatedObstacles | TranslatedRegions> {
+  readonly language: TranslatedLanguage
+  /** `standards/<id>.yaml`, `obstacles.yaml` or `regions.yaml`. */
+  readonly original: string
+}
+
 /** Everything in `data/` whose shape holds. The sets name what is there by path, whether its shape holds or not. */
 export interface Records {
   readonly standards: ReadonlyArray<Located<Standard>>
@@ -77,6 +90,8 @@ export interface Records {
   readonly toolkit: ToolkitRecords
   readonly errata: Located<ReadonlyArray<Erratum>> | undefined
   readonly obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
+  readonly translations: ReadonlyArray<TranslatedFile>
+  readonly pending: Located<PendingTranslations> | undefined
   readonly lists: ReadonlyArray<ListFile>
   readonly optOuts: Table<OptOutColumn> | undefined
   readonly registry: Table<RegistryColumn> | undefined
@@ -134,8 +149,10 @@ export const readRecords = (
   const explanations: Array<Located<Explanation>> = []
   const clauses: Array<Located<Clause>> = []
   const toolkit: Partial<Record<ToolkitPart, Located<unknown>>> = {}
+  const translations: Array<TranslatedFile> = []
   const lists: Array<ListFile> = []
   let obstacles: Located<ReadonlyArray<ObstacleText>> | undefined
+  let pending: Located<PendingTranslations> | undefined
   let policySearches: Located<ReadonlyArray<PolicySearch>> | undefined
   let errata: Located<ReadonlyArray<Erratum>> | undefined
   let optOuts: Table<OptOutColumn> | undefined
@@ -210,6 +227,15 @@ export const readRecords = (
       case "obstacles":
         obstacles = yamlOf(file, "obstacles", Obstacles)
         break
+      case "translation": {
+        const { language, original } = kind
+        const found = yamlOf(file, kind.id, translationSchema(original))
+        if (found !== undefined) translations.push({ ...found, language, original })
+        break
+      }
+      case "pending":
+        pending = yamlOf(file, "pending", PendingTranslations)
+        break
       case "list": {
         const rows = tableOf(file, DOMAIN_COLUMNS, OPTIONAL_DOMAIN_COLUMNS)
         if (rows !== undefined) lists.push({ file: file.file, country: kind.country, id: kind.id, rows })
@@ -253,6 +279,8 @@ export const readRecords = (
       clauses,
       toolkit: toolkit as ToolkitRecords,
       obstacles,
+      translations,
+      pending,
       lists,
       optOuts,
       registry,
@@ -262,6 +290,13 @@ export const readRecords = (
   }
 }
 
+const translationSchema = (original: string): RecordSchema<TranslatedFile["value"]> =>
+  original === "obstacles.yaml"
+    ? TranslatedObstacles
+    : original === "regions.yaml"
+      ? TranslatedRegions
+      : TranslatedStandard
+
 /** What a file is, by its path. */
 export type FileKind =
   | {
@@ -269,14 +304,31 @@ export type FileKind =
       readonly id: string
     }
   | { readonly kind: "toolkit"; readonly part: ToolkitPart }
+  | {
+      readonly kind: "translation"
+      readonly language: TranslatedLanguage
+      readonly original: string
+      readonly id: string
+    }
   | { readonly kind: "list"; readonly country: string; readonly id: string }
-  | { readonly kind: "obstacles" | "policy-searches" | "errata" | "opt-out" | "registry" | "misplaced" | "other" }
+  | {
+      readonly kind:
+        | "obstacles"
+        | "policy-searches"
+        | "errata"
+        | "pending"
+        | "opt-out"
+        | "registry"
+        | "misplaced"
+        | "other"
+    }
 
 /** Tells by its path what a file is; identifiers come from the path alone. */
 export const kindOf = (file: string): FileKind => {
   if (file === "obstacles.yaml") return { kind: "obstacles" }
   if (file === "policy-searches.yaml") return { kind: "policy-searches" }
   if (file === "errata.yaml") return { kind: "errata" }
+  if (file === "languages/pending.yaml") return { kind: "pending" }
   if (file === "opt-out.csv") return { kind: "opt-out" }
   if (file === "registries/iso-3166.csv") return { kind: "registry" }
   const part = TOOLKIT_FILES[file]
@@ -298,6 +350,12 @@ export const kindOf = (file: string): FileKind => {
     if (folder === "mandates") return { kind: "mandate", id }
     if (folder === "explanations") return { kind: "explanation", id }
   }
+  if (folder === "languages") {
+    const language = TRANSLATED_LANGUAGES.find((each) => each === second)
+    const original = parts.slice(2).join("/")
+    const id = /^standards\/([^/]+)\.yaml$/.exec(original)?.[1] ?? /^(obstacles|regions)\.yaml$/.exec(original)?.[1]
+    if (language !== undefined && id !== undefined) return { kind: "translation", language, original, id }
+  }
   if (folder === "countries") {
     if (parts.length === 3 && third === "country.yaml") return { kind: "country", id: second }
     if (parts.length === 4 && third === "domains" && fourth.endsWith(".csv")) {
@@ -317,6 +375,7 @@ const OWN_FOLDERS: ReadonlySet<string> = new Set([
   "explanations",
   "clauses",
   "toolkit",
+  "languages",
 ])
 const PLACES = listed([
   "standards/<id>.yaml",
@@ -327,6 +386,10 @@ const PLACES = listed([
   "explanations/<cc>/<id>.yaml",
   "clauses/<id>.yaml",
   "toolkit/<part>.yaml",
+  `languages/<${TRANSLATED_LANGUAGES.join("|")}>/standards/<id>.yaml`,
+  "languages/<language>/obstacles.yaml",
+  "languages/<language>/regions.yaml",
+  "languages/pending.yaml",
   "policy-searches.yaml",
   "errata.yaml",
   "countries/<cc>/country.yaml",

@@ -3,10 +3,12 @@ import type { Clause, ClauseId, Toolkit } from "./clause.ts"
 import type { Country, OptOut, Organisation, Region, Target } from "./country.ts"
 import type { Erratum } from "./erratum.ts"
 import type { CountryCode, DomainName, OrganisationId, RegionId, StandardId } from "./identifier.ts"
+import type { Language } from "./language.ts"
 import type { Explanation, ExplanationId, Mandate, MandateId } from "./mandate.ts"
 import type { Policy, PolicyId, PolicySearch } from "./policy.ts"
 import type { ObstacleText, Standard } from "./standard.ts"
 import type { Supplier, SupplierId } from "./supplier.ts"
+import type { Translation } from "./translation.ts"
 
 /**
  * A plain value without behaviour. Maps iterate in the order in which a report shows their values: standards as in
@@ -30,4 +32,6 @@ export interface CatalogView {
   readonly optOuts: ReadonlyArray<OptOut>
   /** What was published and was wrong, newest first. */
   readonly errata?: ReadonlyArray<Erratum>
+  /** Texts in other languages than English, for `catalogIn`. */
+  readonly translations?: ReadonlyMap<Language, Translation>
 }

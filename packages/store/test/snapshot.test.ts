@@ -31,6 +31,10 @@ const CATALOGS: ReadonlyArray<CatalogView> = [
   }),
 ]
 
+const FRENCH: NonNullable<CatalogView["translations"]> = new Map([
+  ["fr", new Map([["regions/coast/name", { of: "Coast", text: "Côte" }]])],
+])
+
 /** Everything that can be asked. */
 const everything = Effect.fnUntraced(function* (store: StoreShape) {
   const part = { offset: 0, limit: 100 }
@@ -219,12 +223,17 @@ it("lists, chains, and gives the catalog back as it was", () =>
         const first = (yield* snapshotNow(store, "2026-01-05T04:00:00.000Z", catalog))!
         expect(first).toBe("2026-01-05")
         yield* scanOn(store, "qn", "2026-01-06", { "school.gov.qn": ALL_PASS })
-        const second = (yield* snapshotNow(store, "2026-01-06T04:00:00.000Z", CATALOGS[1]!))!
+        const second = (yield* snapshotNow(store, "2026-01-06T04:00:00.000Z", {
+          ...CATALOGS[1]!,
+          translations: FRENCH,
+        }))!
         const { items } = yield* store.snapshots({ offset: 0, limit: 10 })
         expect(items.map(({ id }) => id)).toEqual([second, first])
         expect((yield* store.snapshot(second))!.previous).toEqual({ id: first, sha256: items[1]!.sha256 })
         expect((yield* store.snapshot(first))!.next).toBe(second)
         expect(yield* store.snapshotCatalog(first)).toEqual(catalog)
+        // What is translated is no part of a snapshot.
+        expect(yield* store.snapshotCatalog(second)).toEqual(CATALOGS[1])
         expect(yield* store.asOf("2001-01-01")).toBeNull()
         const then = (yield* store.asOf(first))!
         expect(Exit.isFailure(yield* Effect.exit(then.syncCatalog(catalog, "2026-01-07")))).toBe(true)

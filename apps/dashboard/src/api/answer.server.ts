@@ -11,11 +11,12 @@ import { Result, Schema } from "effect"
 import { apiAddress } from "#app/config.server.ts"
 import { reader } from "#app/language/reader.ts"
 import { m } from "#app/paraglide/messages.js"
+import { baseLocale } from "#app/paraglide/runtime.js"
 
 /** Query parameters; those that are null, undefined or empty are left out, lists are repeated. */
 export type Query = Readonly<Record<string, string | number | ReadonlyArray<string> | null | undefined>>
 
-/** Asks `/api/v1<path>` as of the reader's snapshot and gives the decoded answer; ends in the error page otherwise. */
+/** Asks `/api/v1<path>` in the reader's language and snapshot and gives the decoded answer; ends in the error page otherwise. */
 export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
   schema: S,
   path: string,
@@ -27,7 +28,8 @@ export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
       if (each !== null && each !== undefined && each !== "") address.searchParams.append(name, String(each))
     }
   }
-  const { snapshot } = reader()
+  const { language, snapshot } = reader()
+  if (language !== baseLocale) address.searchParams.set("language", language)
   if (snapshot !== null) address.searchParams.set("snapshot", snapshot)
   const response = await fetch(address, {
     headers: { accept: "application/json" },

@@ -2,10 +2,20 @@
  * Mechanical repair of `data/`: what needs no judgement. A file that is not UTF-8 is left alone.
  *
  * 1. Text: byte order mark, line ends.   2. CSV: white space, lower case, order of rows.   3. YAML: order of keys, first line.
+ * 4. Translations: which English they were made from, where they do not say.
  */
 import { rename, writeFile } from "node:fs/promises"
 import { join } from "node:path"
-import { Country, Region, Standard, Supplier } from "@plumbline/core"
+import {
+  Country,
+  PendingTranslations,
+  Region,
+  Standard,
+  Supplier,
+  TranslatedObstacles,
+  TranslatedRegions,
+  TranslatedStandard,
+} from "@plumbline/core"
 import { Data, Effect } from "effect"
 import { readFolder } from "../folder.ts"
 import { DOMAIN_COLUMNS, kindOf, Obstacles, OPT_OUT_COLUMNS, OPTIONAL_DOMAIN_COLUMNS } from "../records.ts"
@@ -14,6 +24,7 @@ import { LARGEST_FILE_BYTES } from "../source-text.ts"
 import { fixKeys } from "./fix-keys.ts"
 import { fixRows } from "./fix-rows.ts"
 import { fixText } from "./fix-text.ts"
+import { fixTranslation } from "./fix-translation.ts"
 
 /** A mended file could not be written. */
 export class CatalogNotWritten extends Data.TaggedError("CatalogNotWritten")<{
@@ -41,12 +52,14 @@ export const fixFiles = (files: ReadonlyArray<SourceFile>): ReadonlyArray<Source
   files.flatMap(({ file, bytes }) => {
     const text = textOf(bytes)
     if (text === undefined || text.trim() === "") return []
-    const mended = fixFile(file, fixText(text))
+    const tidy = fixText(text)
+    const mended = fixFile(file, kindOf(file).kind === "translation" ? fixTranslation(file, tidy, files) : tidy)
     return mended === text ? [] : [{ file, bytes: new TextEncoder().encode(mended) }]
   })
 
 const fixFile = (file: string, text: string): string => {
-  switch (kindOf(file).kind) {
+  const kind = kindOf(file)
+  switch (kind.kind) {
     case "standard":
       return fixKeys(text, Standard.ast, "../schemas/standard.schema.json")
     case "region":
@@ -57,6 +70,14 @@ const fixFile = (file: string, text: string): string => {
       return fixKeys(text, Country.ast, "../../schemas/country.schema.json")
     case "obstacles":
       return fixKeys(text, Obstacles.ast, "schemas/obstacles.schema.json")
+    case "translation":
+      return kind.original === "obstacles.yaml"
+        ? fixKeys(text, TranslatedObstacles.ast, "../../schemas/language-obstacles.schema.json")
+        : kind.original === "regions.yaml"
+          ? fixKeys(text, TranslatedRegions.ast, "../../schemas/language-regions.schema.json")
+          : fixKeys(text, TranslatedStandard.ast, "../../../schemas/language-standard.schema.json")
+    case "pending":
+      return fixKeys(text, PendingTranslations.ast, "../schemas/language-pending.schema.json")
     case "list":
       return fixRows(fixRows(text, DOMAIN_COLUMNS), [...DOMAIN_COLUMNS, ...OPTIONAL_DOMAIN_COLUMNS])
     case "opt-out":

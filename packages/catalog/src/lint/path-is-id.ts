@@ -5,7 +5,7 @@ export const pathIsId = defineRule({
   name: "path-is-id",
   description: "The identifier in a file is the one that its path gives it.",
   scope: "all",
-  *check({ standards, countries, regions, suppliers, policies, mandates, explanations, clauses }) {
+  *check({ standards, countries, regions, suppliers, policies, mandates, explanations, clauses, translations }) {
     for (const record of [
       ...standards,
       ...countries,
@@ -15,6 +15,7 @@ export const pathIsId = defineRule({
       ...mandates,
       ...explanations,
       ...clauses,
+      ...translations.flatMap(({ value, ...file }) => ("id" in value ? [{ ...file, value }] : [])),
     ]) {
       if (record.value.id === record.id) continue
       yield {

@@ -21,6 +21,7 @@ export interface Rule {
     | "explanations"
     | "clauses"
     | "opt-out"
+    | "translations"
     | "all"
   readonly check: (records: Records) => Iterable<Problem>
 }

@@ -45,6 +45,10 @@ import { supplierCountry } from "./supplier-country.ts"
 import { supplierRecognised } from "./supplier-recognised.ts"
 import { tags } from "./tags.ts"
 import { timeZone } from "./time-zone.ts"
+import { translationParameters } from "./translation-parameters.ts"
+import { translationPending } from "./translation-pending.ts"
+import { translationStale } from "./translation-stale.ts"
+import { translationWhole } from "./translation-whole.ts"
 import { unknownVerdict } from "./unknown-verdict.ts"
 import { whiteSpace } from "./white-space.ts"
 
@@ -96,4 +100,8 @@ export const RULES: ReadonlyArray<Rule> = [
   clauseChecks,
   clauseFields,
   optOut,
+  translationPending,
+  translationWhole,
+  translationParameters,
+  translationStale,
 ]

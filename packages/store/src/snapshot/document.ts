@@ -29,8 +29,11 @@ export function* readPart<Part>(snapshotKey: number, part: string): Dialogue<Par
   return JSON.parse(inflateRawSync(row.document).toString("utf8")) as Part
 }
 
-/** A catalog as JSON can hold it: maps become lists of their entries, in their order. */
-export const packCatalog = (catalog: CatalogView): unknown =>
+/**
+ * A catalog as JSON can hold it: maps become lists of their entries, in their order. Translations are left out: a snapshot is read in English,
+ * and in other languages by the translations of the day on which it is read.
+ */
+export const packCatalog = ({ translations: _, ...catalog }: CatalogView): unknown =>
   Object.fromEntries(
     Object.entries(catalog).map(([member, value]) => [member, value instanceof Map ? { entries: [...value] } : value]),
   )
