@@ -1,0 +1,152 @@
+/**
+ * How is this page cited?
+ *
+ * 1. The snapshot is the reader's, or else the newest.  2. The API says what a citation of the page as of it reads like.  3. On the living
+ * page it is asked whether what the page is about was there then, and whether figures are newer. Without a snapshot nothing is for ever,
+ * and the citation names only the day on which it was read.
+ */
+import { Page, type SnapshotSummary, SnapshotSummary as Summary } from "@plumbline/core"
+import { isHttpError } from "@sveltejs/kit"
+import { Schema } from "effect"
+import { ask, type Query } from "#app/api/answer.server.ts"
+import { joinAddress, splitAddress } from "#app/language/address.ts"
+import { apiPath } from "#app/page/links.ts"
+
+export type CitationForm = { readonly name: string; readonly path: string }
+
+export type CitationView = {
+  /** The snapshot that is cited; null where there is none yet, or where it has no such page. */
+  readonly snapshot: { readonly id: string; readonly createdAt: string; readonly methodology: number } | null
+  readonly state: "pinned" | "newest" | "none" | "not-in-newest"
+  /** Whether scans have finished since: the living page may then show other figures. */
+  readonly isOlder: boolean
+  /** Absolute, as the citation has it. */
+  readonly permalink: string
+  /** The same on this site. */
+  readonly path: string
+  readonly inline: string
+  readonly text: string
+  readonly forms: ReadonlyArray<CitationForm>
+  /** What is shown as data of the same snapshot. */
+  readonly data: ReadonlyArray<CitationForm>
+}
+
+/** What is cited: a page, with the name of what it shows. */
+export type Cited = {
+  readonly url: URL
+  readonly title: string
+  /** The part of the API that answers only where there is such a thing: `/targets/tax.gov.xa`. */
+  readonly of?: string
+  /** Path and query, where they say more exactly than the address what is shown. */
+  readonly self?: string
+  readonly data?: ReadonlyArray<CitationForm>
+  /** The newest finished scan, from the layout's status. */
+  readonly finishedAt?: string | null
+}
+
+/** Null when the API does not say: no page ends because it cannot be cited. */
+export const askCitation = (cited: Cited): Promise<CitationView | null> =>
+  citationOf(cited).catch((problem: unknown) => {
+    if (!isHttpError(problem)) throw problem
+    return null
+  })
+
+/** The newest snapshots, and of how many. */
+export const askSnapshots = (offset: number, limit: number) => ask(Page(Summary), "/snapshots", { offset, limit })
+
+/** The citation of the whole data set, of a snapshot or as it is. */
+export const askDatasetCitation = async (url: URL, snapshot: string | null) => {
+  const said = await askCite(url, { snapshot })
+  return { text: said.text, forms: formsOf({ snapshot }) }
+}
+
+const citationOf = async ({ url, title, of, self, data = [], finishedAt = null }: Cited): Promise<CitationView> => {
+  const address = splitAddress(url.pathname)
+  const selection = selectionOf(url.searchParams)
+  const plain = self === undefined ? address.path + url.search : pathOf(self)
+  const [newest] = (await askSnapshots(0, 1)).items
+  const wanted = address.snapshot ?? newest?.id ?? null
+  const isThere = wanted === null || address.snapshot !== null || of === undefined || (await isIn(wanted, of))
+  const snapshot = isThere ? wanted : null
+  const path = joinAddress({ language: address.language, snapshot }, plain)
+  const query = { path, title, selection, snapshot }
+  const [said, known] = await Promise.all([
+    askCite(url, query),
+    snapshot === null ? null : snapshot === newest?.id ? newest : ask(Known, `/snapshots/${snapshot}`),
+  ])
+  return {
+    snapshot: known === null ? null : { id: known.id, createdAt: known.createdAt, methodology: known.methodology },
+    state: !isThere ? "not-in-newest" : wanted === null ? "none" : address.snapshot === null ? "newest" : "pinned",
+    isOlder: address.snapshot === null && known !== null && finishedAt !== null && finishedAt > known.createdAt,
+    permalink: said.csl.URL ?? path,
+    path,
+    inline: said.inline,
+    text: said.text,
+    forms: formsOf(query),
+    data: snapshot === null ? [] : data.map(({ name, path: file }) => ({ name, path: withSnapshot(file, snapshot) })),
+  }
+}
+
+/** Asked under the reader's own address of this site, which the citation bears. */
+const askCite = (url: URL, query: Query) => ask(Said, "/cite", query, { host: url.host })
+
+const isIn = (snapshot: string, of: string): Promise<boolean> =>
+  ask(Schema.Unknown, of, { snapshot }).then(
+    () => true,
+    (problem: unknown) => {
+      if (isHttpError(problem, 404)) return false
+      throw problem
+    },
+  )
+
+const formsOf = (query: Readonly<Record<string, string | null>>): ReadonlyArray<CitationForm> => {
+  const said = new URLSearchParams(
+    Object.entries(query).filter((entry): entry is [string, string] => entry[1] !== null),
+  )
+  return FORMS.map(([name, suffix]) => ({ name, path: apiPath(`/cite.${suffix}`, said) }))
+}
+
+/** Names of formats are the same in every language. */
+const FORMS = [
+  ["BibTeX", "bib"],
+  ["RIS", "ris"],
+  ["CSL-JSON", "csl.json"],
+  ["DataCite", "datacite.json"],
+] as const
+
+/** What the address selects, in its own words: `standard: dnssec; verdict: fail`. */
+const selectionOf = (query: URLSearchParams): string | null => {
+  const names = [...new Set(query.keys())].filter((name) => !PLACES.has(name))
+  const said = names.map((name) => [name, query.getAll(name).filter((each) => each !== "")] as const)
+  const text = said
+    .flatMap(([name, values]) => (values.length === 0 ? [] : [`${name}: ${values.join(", ")}`]))
+    .join("; ")
+  return text === "" ? null : text.slice(0, LONGEST_SELECTION)
+}
+/** Where in a list one is selects nothing. */
+const PLACES = new Set(["offset", "limit"])
+/** The most that the API takes. */
+const LONGEST_SELECTION = 1_000
+
+/** A link of this site without its prefixes, whose language and snapshot are chosen anew. */
+const pathOf = (link: string): string => {
+  const { pathname, search } = new URL(link, "http://localhost")
+  return splitAddress(pathname).path + search
+}
+
+const withSnapshot = (file: string, snapshot: string): string => {
+  const { pathname, searchParams } = new URL(file, "http://localhost")
+  searchParams.set("snapshot", snapshot)
+  return `${pathname}?${searchParams}`
+}
+
+const Said = Schema.Struct({
+  inline: Schema.String,
+  text: Schema.String,
+  csl: Schema.Struct({ URL: Schema.optionalKey(Schema.String) }),
+})
+const Known = Schema.Struct({
+  id: Summary.fields.id,
+  createdAt: Summary.fields.createdAt,
+  methodology: Summary.fields.methodology,
+} satisfies Partial<Record<keyof SnapshotSummary, unknown>>)
