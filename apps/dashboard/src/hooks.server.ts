@@ -12,6 +12,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { language, snapshot } = splitAddress(event.url.pathname)
   event.locals.language = language
   event.locals.snapshot = snapshot
+  // Addresses in pages are absolute in places, and the adapter takes every reader for one by HTTPS.
+  event.url.protocol = event.request.headers.get("x-forwarded-proto") === "https" ? "https:" : "http:"
   const response = await readers.run({ language, snapshot }, () =>
     resolve(event, {
       transformPageChunk: ({ html }) =>

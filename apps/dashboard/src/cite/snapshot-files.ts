@@ -14,6 +14,9 @@ export type FrozenTable = {
   readonly forms: ReadonlyArray<SnapshotFile & { readonly format: string }>
 }
 
+/** Formats as they are written in every language. */
+export const formatName = (format: string): string => (format === "parquet" ? "Parquet" : format.toUpperCase())
+
 export const snapshotFileAddress = (id: string, path: string): string => `/api/v1/snapshots/${id}/files/${path}`
 
 export const splitFiles = ({

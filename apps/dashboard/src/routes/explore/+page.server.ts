@@ -1,4 +1,5 @@
 import { askCitation } from "#app/cite/citation.server.ts"
+import { formatName } from "#app/cite/snapshot-files.ts"
 import { explore } from "#app/explore/explore.server.ts"
 import type { PageServerLoad } from "./$types"
 
@@ -12,7 +13,7 @@ export const load: PageServerLoad = async ({ url, parent }) => {
           url,
           title: chart.heading,
           self: chart.actions.self,
-          data: chart.actions.data.map(({ format, path }) => ({ name: format.toUpperCase(), path })),
+          data: chart.actions.data.map(({ format, path }) => ({ name: formatName(format), path })),
           finishedAt: status?.latestFinishedScan?.finishedAt ?? null,
         })
   return { ...chart, citation }
