@@ -3,7 +3,7 @@
  * store, catalog and moment. A few are kept.
  *
  * The parameter stays in the address, so that links to further parts of a list are pinned too, and is taken out of what routes read.
- * Without it answer: the snapshots themselves, and how something is cited, which takes the parameter itself.
+ * Without it answer: the snapshots themselves; how something is cited, and reports, which take the parameter themselves.
  */
 import type { SnapshotId } from "@plumbline/core"
 import { Store } from "@plumbline/store"
@@ -13,7 +13,8 @@ import type { ApiOptions } from "./app.ts"
 import type { ErrorCode } from "./errors.ts"
 
 /** Addresses that do not change with a snapshot, or that read the parameter themselves. */
-export const isUnpinned = (path: string): boolean => /^\/api\/v1\/(?:snapshots|cite|subscriptions)(?:[/.]|$)/.test(path)
+export const isUnpinned = (path: string): boolean =>
+  /^\/api\/v1\/(?:snapshots|cite|subscriptions|countries\/[a-z]{2}\/report\.pdf)(?:[/.]|$)/.test(path)
 
 /** Must be called before routes are registered. `build` makes a server that does not listen. */
 export const answerPinned = (

@@ -49,6 +49,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     status: () => ({ ...seedStatus(), now }),
     publisher: "The Institute",
     snapshotFolder: join(folder, "snapshots"),
+    ...(process.env.PLUMBLINE_CHROMIUM === undefined ? {} : { chromium: process.env.PLUMBLINE_CHROMIUM }),
   })
   let browser: Browser
   let site = ""
@@ -216,6 +217,20 @@ describe.skipIf(missing.length > 0)(title, () => {
       if (path !== "/policies") expect(await figuresOf(page)).not.toBe(before.get(path))
       expect(await page.locator('meta[name="robots"], link[rel="canonical"]').count()).toBe(0)
     })
+  })
+
+  it("takes the country's report as of the snapshot", async () => {
+    const report = await fetch(`${site}/api/v1/countries/xa/report.pdf?snapshot=${first}`)
+    expect([report.status, report.headers.get("content-type")]).toEqual([200, "application/pdf"])
+    expect(report.headers.get("content-disposition")).toContain(first)
+    expect((await fetch(`${site}/api/v1/countries/xa/report.pdf?snapshot=2001-01-01`)).status).toBe(404)
+  })
+
+  it("reads the address under which the site was asked, in what is cited without a script", async () => {
+    const { port } = new URL(site)
+    const html = await (await fetch(`http://localhost:${port}/countries/xa`)).text()
+    expect(html).toContain(`http://localhost:${port}/snapshots/${first}/countries/xa`)
+    expect(html).not.toContain("127.0.0.1")
   })
 
   it("gets the permalink of the next snapshot as soon as there is one", async () => {

@@ -20,7 +20,6 @@ export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
   schema: S,
   path: string,
   query: Query = {},
-  headers: Readonly<Record<string, string>> = {},
 ): Promise<S["Type"]> => {
   const address = new URL(`/api/v1${path}`, apiAddress())
   for (const [name, value] of Object.entries(query)) {
@@ -32,7 +31,7 @@ export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
   // Which snapshots there are changes with time.
   if (snapshot !== null && !path.startsWith("/snapshots")) address.searchParams.set("snapshot", snapshot)
   const response = await fetch(address, {
-    headers: { ...headers, accept: "application/json" },
+    headers: { accept: "application/json" },
     signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),
   }).catch(() => error(503, m.errors_the_api_does_not_answer(), { mend: m.errors_wait_a_moment_then_load() }))
   const body: unknown = await response.json().catch(() => undefined)

@@ -9,6 +9,7 @@ import { Page, type SnapshotSummary, SnapshotSummary as Summary } from "@plumbli
 import { isHttpError } from "@sveltejs/kit"
 import { Schema } from "effect"
 import { ask, type Query } from "#app/api/answer.server.ts"
+import { apiAddress } from "#app/config.server.ts"
 import { joinAddress, splitAddress } from "#app/language/address.ts"
 import { apiPath } from "#app/page/links.ts"
 
@@ -24,7 +25,6 @@ export type CitationView = {
   readonly permalink: string
   /** The same on this site. */
   readonly path: string
-  readonly inline: string
   readonly text: string
   readonly forms: ReadonlyArray<CitationForm>
   /** What is shown as data of the same snapshot. */
@@ -78,17 +78,24 @@ const citationOf = async ({ url, title, of, self, data = [], finishedAt = null }
     snapshot: known === null ? null : { id: known.id, createdAt: known.createdAt, methodology: known.methodology },
     state: !isThere ? "not-in-newest" : wanted === null ? "none" : address.snapshot === null ? "newest" : "pinned",
     isOlder: address.snapshot === null && known !== null && finishedAt !== null && finishedAt > known.createdAt,
-    permalink: said.csl.URL ?? path,
+    permalink: said.url ?? path,
     path,
-    inline: said.inline,
     text: said.text,
     forms: formsOf(query),
     data: snapshot === null ? [] : data.map(({ name, path: file }) => ({ name, path: withSnapshot(file, snapshot) })),
   }
 }
 
-/** Asked under the reader's own address of this site, which the citation bears. */
-const askCite = (url: URL, query: Query) => ask(Said, "/cite", query, { host: url.host })
+/** An installation without an address of its own cites the one at which it was asked: here the API's, to readers the site's. */
+const askCite = async (url: URL, query: Query) => {
+  const { text, csl } = await ask(Said, "/cite", query)
+  const asked = new URL(apiAddress()).origin
+  const isAsked = csl.URL?.startsWith(`${asked}/`) ?? false
+  return {
+    text: isAsked ? text.replaceAll(`${asked}/`, `${url.origin}/`) : text,
+    url: isAsked ? csl.URL?.replace(asked, url.origin) : csl.URL,
+  }
+}
 
 const isIn = (snapshot: string, of: string): Promise<boolean> =>
   ask(Schema.Unknown, of, { snapshot }).then(
@@ -141,7 +148,6 @@ const withSnapshot = (file: string, snapshot: string): string => {
 }
 
 const Said = Schema.Struct({
-  inline: Schema.String,
   text: Schema.String,
   csl: Schema.Struct({ URL: Schema.optionalKey(Schema.String) }),
 })
