@@ -61,6 +61,7 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       return distribution(query, finished)
     case "cite":
       return snapshots.citation(query)
+    case "api":
     case "cite.bib":
     case "cite.ris":
     case "cite.csl.json":
