@@ -10,7 +10,7 @@ import { join } from "node:path"
 import { buildApi } from "@plumbline/api"
 import { METHODOLOGY } from "@plumbline/core"
 import { Store } from "@plumbline/store"
-import { ManagedRuntime } from "effect"
+import { Effect, ManagedRuntime } from "effect"
 import type { Browser, Download, Locator, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { seedCatalog, seedScan, seedStatus, seedStore } from "../../api/test/seed.ts"
@@ -41,7 +41,8 @@ const PINNED = [
 describe.skipIf(missing.length > 0)(title, () => {
   const folder = mkdtempSync(join(tmpdir(), "plumbline-citing-"))
   const runtime = ManagedRuntime.make(Store.layer({ file: join(folder, "store.sqlite") }))
-  const catalog = seedCatalog()
+  const targets = new Map(seedCatalog().targets)
+  const catalog = { ...seedCatalog(), targets }
   let now = "2026-10-05T13:00:00.000Z"
   const app = buildApi({
     runtime,
@@ -216,6 +217,20 @@ describe.skipIf(missing.length > 0)(title, () => {
       await page.goto(`${site}${path}`)
       if (path !== "/policies") expect(await figuresOf(page)).not.toBe(before.get(path))
       expect(await page.locator('meta[name="robots"], link[rel="canonical"]').count()).toBe(0)
+    })
+  })
+
+  it("is told when the newest snapshot has no such page", async () => {
+    targets.set("late.gov.xa", { ...targets.get("portal.gov.xa")!, name: "late.gov.xa" })
+    await runtime.runPromise(Effect.flatMap(Effect.service(Store), (store) => store.syncCatalog(catalog, "2026-10-09")))
+    await runtime.runPromise(seedScan(catalog, "xa", 6, "2026-10-09T10:00:00.000Z", Number.POSITIVE_INFINITY))
+    now = "2026-10-09T12:00:00.000Z"
+    await withPage(async (page) => {
+      await page.goto(`${site}/domains/late.gov.xa#cite`, { waitUntil: "networkidle" })
+      expect(await panel(page).getAttribute("data-cite")).toBe("not-in-newest")
+      expect(await panel(page).innerText()).toContain("has no such page yet")
+      expect(await panel(page).locator("[data-permalink]").innerText()).toBe(`${site}/domains/late.gov.xa`)
+      expect((await page.goto(`${site}/snapshots/${first}/domains/late.gov.xa`))?.status()).toBe(404)
     })
   })
 
