@@ -20,6 +20,10 @@ export const handle: Handle = async ({ event, resolve }) => {
         html.replace('<html lang="en" dir="ltr">', `<html lang="${language}" dir="${directionOf(language)}">`),
     }),
   )
+  // The address to cite (RFC 8574), for programs that read the page.
+  if (snapshot !== null && response.ok && !event.isDataRequest) {
+    response.headers.append("link", `<${event.url.href}>; rel="cite-as"`)
+  }
   response.headers.set("x-content-type-options", "nosniff")
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin")
   return response

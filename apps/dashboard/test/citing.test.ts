@@ -200,6 +200,7 @@ describe.skipIf(missing.length > 0)(title, () => {
       expect(await figuresOf(page)).toBe(before.get(path))
       expect(await page.locator('link[rel="canonical"]').getAttribute("href")).toBe(address)
       expect(await page.locator('meta[name="robots"]').getAttribute("content")).toBe("noindex")
+      expect(await answer?.headerValue("link")).toContain(`<${address}>; rel="cite-as"`)
       const links = await page
         .locator("a[href]")
         .evaluateAll((all) =>
