@@ -60,7 +60,7 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
     case "distribution":
       return distribution(query, finished)
     case "cite":
-      return snapshots.citation(query)
+      return snapshots.citation(query, status(state).mode === "lab")
     case "api":
     case "cite.bib":
     case "cite.ris":

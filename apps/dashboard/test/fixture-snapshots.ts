@@ -96,10 +96,10 @@ export const snapshotList = (): ReadonlyArray<SnapshotSummary> =>
   })
 
 /** The API's answer to how something is cited, for what pages read of it. */
-export const citation = (query: URLSearchParams) => {
+export const citation = (query: URLSearchParams, isFictional: boolean) => {
   const snapshot = query.get("snapshot")
   const url = `https://plumbline.example${query.get("path") ?? `/snapshots/${snapshot ?? world.NOW.slice(0, 10)}`}`
-  const title = "Plumbline: adoption of Internet security standards in the public sector (fictional countries)"
+  const title = `Plumbline: adoption of Internet security standards in the public sector${isFictional ? " (fictional countries)" : ""}`
   const of = query.get("title")
   return {
     inline: "(Plumbline, 2026)",

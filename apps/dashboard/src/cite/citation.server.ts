@@ -12,15 +12,15 @@ import { ask, type Query } from "#app/api/answer.server.ts"
 import { apiAddress } from "#app/config.server.ts"
 import { joinAddress, splitAddress } from "#app/language/address.ts"
 import { apiPath } from "#app/page/links.ts"
+import { m } from "#app/paraglide/messages.js"
+import { formatDate } from "#app/words/format.ts"
 
 export type CitationForm = { readonly name: string; readonly path: string }
 
 export type CitationView = {
   /** The snapshot that is cited; null where there is none yet, or where it has no such page. */
-  readonly snapshot: { readonly id: string; readonly createdAt: string; readonly methodology: number } | null
+  readonly snapshot: string | null
   readonly state: "pinned" | "newest" | "none" | "not-in-newest"
-  /** Whether scans have finished since: the living page may then show other figures. */
-  readonly isOlder: boolean
   /** Absolute, as the citation has it. */
   readonly permalink: string
   /** The same on this site. */
@@ -29,7 +29,11 @@ export type CitationView = {
   readonly forms: ReadonlyArray<CitationForm>
   /** What is shown as data of the same snapshot. */
   readonly data: ReadonlyArray<CitationForm>
+  /** The words of the panel, which is part of many pages: said here, they do not travel in every language to each. */
+  readonly words: CitationWords & ReturnType<typeof panelWords>
 }
+
+export type CitationWords = ReturnType<typeof citationWords>
 
 /** What is cited: a page, with the name of what it shows. */
 export type Cited = {
@@ -57,7 +61,7 @@ export const askSnapshots = (offset: number, limit: number) => ask(Page(Summary)
 /** The citation of the whole data set, of a snapshot or as it is. */
 export const askDatasetCitation = async (url: URL, snapshot: string | null) => {
   const said = await askCite(url, { snapshot })
-  return { text: said.text, forms: formsOf({ snapshot }) }
+  return { text: said.text, forms: formsOf({ snapshot }), words: citationWords() }
 }
 
 const citationOf = async ({ url, title, of, self, data = [], finishedAt = null }: Cited): Promise<CitationView> => {
@@ -70,18 +74,25 @@ const citationOf = async ({ url, title, of, self, data = [], finishedAt = null }
   const snapshot = isThere ? wanted : null
   const path = joinAddress({ language: address.language, snapshot }, plain)
   const query = { path, title, selection, snapshot }
+  const state = !isThere ? "not-in-newest" : wanted === null ? "none" : address.snapshot === null ? "newest" : "pinned"
   const [said, known] = await Promise.all([
     askCite(url, query),
     snapshot === null ? null : snapshot === newest?.id ? newest : ask(Known, `/snapshots/${snapshot}`),
   ])
   return {
-    snapshot: known === null ? null : { id: known.id, createdAt: known.createdAt, methodology: known.methodology },
-    state: !isThere ? "not-in-newest" : wanted === null ? "none" : address.snapshot === null ? "newest" : "pinned",
-    isOlder: address.snapshot === null && known !== null && finishedAt !== null && finishedAt > known.createdAt,
+    snapshot: known?.id ?? null,
+    state,
     permalink: said.url ?? path,
     path,
     text: said.text,
     forms: formsOf(query),
+    words: {
+      ...citationWords(),
+      ...panelWords(known, {
+        state,
+        isOlder: address.snapshot === null && known !== null && finishedAt !== null && finishedAt > known.createdAt,
+      }),
+    },
     data: snapshot === null ? [] : data.map(({ name, path: file }) => ({ name, path: withSnapshot(file, snapshot) })),
   }
 }
@@ -105,6 +116,41 @@ const isIn = (snapshot: string, of: string): Promise<boolean> =>
       throw problem
     },
   )
+
+const citationWords = () => ({
+  copy: m.data_copy_the_citation(),
+  copied: m.data_copied(),
+  notCopied: m.data_not_copied(),
+  forms: m.data_for_reference_managers(),
+})
+
+const panelWords = (
+  known: typeof Known.Type | null,
+  { state, isOlder }: { readonly state: CitationView["state"]; readonly isOlder: boolean },
+) => ({
+  link: m.data_cite(),
+  title: m.data_cite_this_page(),
+  lead:
+    known !== null
+      ? m.data_the_permalink_shows({
+          snapshot: known.id,
+          date: formatDate(known.createdAt),
+          methodology: known.methodology,
+        })
+      : null,
+  /** What a reader must know before citing. */
+  warning:
+    known === null
+      ? state === "none"
+        ? m.data_there_is_no_snapshot_yet()
+        : m.data_not_in_the_newest_snapshot()
+      : isOlder
+        ? m.data_scans_have_finished_since()
+        : null,
+  address: known === null ? m.data_address() : m.data_permalink(),
+  citation: m.data_citation(),
+  data: m.data_data_of_the_same_snapshot(),
+})
 
 const formsOf = (query: Readonly<Record<string, string | null>>): ReadonlyArray<CitationForm> => {
   const said = new URLSearchParams(
