@@ -4,7 +4,8 @@
  *
  * The parameter stays in the address, so that links to further parts of a list are pinned too, and is taken out of what routes read.
  * Texts of the catalog are those of the snapshot; in another language than English they are today's translations, as far as the English of the
- * snapshot is the one translated, and so the only part that may still change. Without the parameter answer: the snapshots themselves, and how something is cited, which takes the parameter itself.
+ * snapshot is the one translated, and so the only part that may still change. Without the parameter answer: the snapshots themselves; how
+ * something is cited, and reports, which take the parameter themselves.
  */
 import type { SnapshotId } from "@plumbline/core"
 import { Store } from "@plumbline/store"
@@ -14,7 +15,8 @@ import type { ApiOptions } from "./app.ts"
 import type { ErrorCode } from "./errors.ts"
 
 /** Addresses that do not change with a snapshot, or that read the parameter themselves. */
-export const isUnpinned = (path: string): boolean => /^\/api\/v1\/(?:snapshots|cite|subscriptions)(?:[/.]|$)/.test(path)
+export const isUnpinned = (path: string): boolean =>
+  /^\/api\/v1\/(?:snapshots|cite|subscriptions|countries\/[a-z]{2}\/report\.pdf)(?:[/.]|$)/.test(path)
 
 /** Must be called before routes are registered. `build` makes a server that does not listen. */
 export const answerPinned = (

@@ -135,10 +135,9 @@ describe("a citation", () => {
     expect((await ask(`/cite.datacite.json${query}`)).json()).toEqual(citation.dataCite)
   })
 
-  it("of a snapshot points at what never changes", async () => {
-    const citation = (await ask(`/cite${query}&snapshot=2026-10-01`)).json()
-    expect(citation.csl.URL).toBe("http://localhost:80/snapshots/2026-10-01/countries/xa?standard=dnssec")
-    expect(citation.csl.version).toBe("2026-10-01")
+  it("of a snapshot that there is not is refused", async () => {
+    const response = await app.inject(`/api/v1/cite${query}&snapshot=2026-10-01`)
+    expect(response.json().error.code).toBe("unknown-snapshot")
   })
 
   it.each(["//evil.example/", "https://evil.example/", "/a b"])("of %s is refused", async (path) => {

@@ -210,3 +210,34 @@ describe("snapshots", () => {
       expect((await app.inject(`/api/v1/snapshots/${id}/files/${path}`)).statusCode).not.toBe(200)
   })
 })
+
+describe("a citation of a snapshot", () => {
+  const cited = async (query: string) => (await app.inject(`/api/v1/cite?${query}`)).json()
+  const path = (given: string) => `path=${encodeURIComponent(given)}&title=Figure`
+
+  it.each([
+    ["/", ""],
+    ["/?by=region", "?by=region"],
+    ["/countries/xa?standard=dnssec", "/countries/xa?standard=dnssec"],
+  ])("of %s points at what never changes", async (page, end) => {
+    for (const [language, of] of [
+      ["", page],
+      ["/fr", page === "/" ? "/fr" : `/fr${page.replace(/^\/\?/, "?")}`],
+    ] as const) {
+      const { csl, text } = await cited(`${path(of)}&snapshot=${id}`)
+      expect(csl.URL).toBe(`http://localhost:80${language}/snapshots/${id}${end}`)
+      expect(csl.version).toBe(id)
+      expect(text).toContain("Test (2026): Figure.")
+      // The address of the snapshot itself needs no parameter.
+      expect(await cited(path(csl.URL.replace("http://localhost:80", "")))).toEqual({
+        ...(await cited(`${path(of)}&snapshot=${id}`)),
+      })
+    }
+  })
+
+  it("says what the snapshot says of itself", async () => {
+    const { csl } = await cited(`snapshot=${id}`)
+    expect(csl.issued).toEqual({ "date-parts": [[2026, 10, 5]] })
+    expect(csl.URL).toBe(`http://localhost:80/snapshots/${id}`)
+  })
+})

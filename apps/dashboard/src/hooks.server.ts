@@ -12,12 +12,18 @@ export const handle: Handle = async ({ event, resolve }) => {
   const { language, snapshot } = splitAddress(event.url.pathname)
   event.locals.language = language
   event.locals.snapshot = snapshot
+  // Addresses in pages are absolute in places, and the adapter takes every reader for one by HTTPS.
+  event.url.protocol = event.request.headers.get("x-forwarded-proto") === "https" ? "https:" : "http:"
   const response = await readers.run({ language, snapshot }, () =>
     resolve(event, {
       transformPageChunk: ({ html }) =>
         html.replace('<html lang="en" dir="ltr">', `<html lang="${language}" dir="${directionOf(language)}">`),
     }),
   )
+  // The address to cite (RFC 8574), for programs that read the page.
+  if (snapshot !== null && response.ok && !event.isDataRequest) {
+    response.headers.append("link", `<${event.url.href}>; rel="cite-as"`)
+  }
   response.headers.set("x-content-type-options", "nosniff")
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin")
   return response

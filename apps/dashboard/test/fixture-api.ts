@@ -9,6 +9,7 @@ import { spreadOfNumbers, spreadOfShares } from "@plumbline/assess"
 import { adoptionOf, countVerdicts, type Grid, type Status, type SubjectKind, type SupplierView } from "@plumbline/core"
 import * as demand from "./fixture-demand.ts"
 import * as library from "./fixture-library.ts"
+import * as snapshots from "./fixture-snapshots.ts"
 import * as world from "./fixture-world.ts"
 
 export type FixtureState = "usual" | "first-run" | "history" | "stale" | "empty" | "broken"
@@ -58,9 +59,22 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       return ranking(query, finished)
     case "distribution":
       return distribution(query, finished)
-    // Other forms of a chart's figures: the pages only link to them.
     case "cite":
+      return snapshots.citation(query, status(state).mode === "lab")
+    case "api":
+    case "cite.bib":
+    case "cite.ris":
+    case "cite.csl.json":
+    case "cite.datacite.json":
+    case "dcat.jsonld":
+    case "croissant.json":
       return {}
+    case "datapackage.json":
+      return snapshots.livePackage()
+    case "snapshots":
+      if (one === undefined) return page(finished ? snapshots.snapshotList() : [], query)
+      if (two === "manifest.json" || two === "files") return {}
+      return snapshots.snapshotDetail(one)
     case "mandates":
       return mandates(one, two, three, query, state === "empty", finished)
     case "demand":
@@ -134,7 +148,6 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
       return {}
     // Other forms of the answer: the pages only link to them.
     case "targets.csv":
-    case "changes.csv":
     case "changes.atom":
       return {}
     case "evidence":
@@ -148,11 +161,13 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
     case "search":
       return page(search((query.get("q") ?? "").toLowerCase()), query)
     default:
-      return /^(?:adoption|ranking|distribution)\.(?:csv|xlsx|parquet|svg|png|metadata\.json)$/.test(resource ?? "")
-        ? {}
-        : undefined
+      return OTHER_FORMS.test(resource ?? "") ? {} : undefined
   }
 }
+
+/** Other forms of an answer: the pages only link to them. */
+const OTHER_FORMS =
+  /^(?:adoption|ranking|distribution|countries|targets|changes)\.(?:csv|xlsx|parquet|zip|svg|png|metadata\.json)$/
 
 const policies = (one: string | undefined, two: string | undefined, query: URLSearchParams, isEmpty: boolean) => {
   if (one === "findings") return { ...page(isEmpty ? [] : library.findings(query), query), kinds: library.kinds }

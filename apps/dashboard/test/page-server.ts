@@ -21,7 +21,7 @@ export const servePages = async (port = 0, first: FixtureState = "usual"): Promi
   const { handler } = (await import(HANDLER.href)) as { readonly handler: RequestListener }
   const api = fixtureApi(() => state)
   const server = createServer((request, response) => {
-    if (request.url?.startsWith("/api/")) api(request, response)
+    if (/^\/api(?:\/|$)/.test(request.url ?? "")) api(request, response)
     else handler(request, response)
   })
   await new Promise<void>((resolve) => server.listen(port, "127.0.0.1", resolve))

@@ -1,7 +1,9 @@
 /** How is a page, or the whole data set, cited? */
-import { SnapshotId } from "@plumbline/core"
-import { citationOf } from "@plumbline/dataset"
+import { LANGUAGES, SnapshotId } from "@plumbline/core"
+import { citationOf, type DatasetAbout } from "@plumbline/dataset"
+import { Store } from "@plumbline/store"
 import { Effect, Schema } from "effect"
+import { ApiFailure } from "../errors.ts"
 import { aboutOf } from "../export/about.ts"
 import { type ApiContext, defineRoute, type Route, today } from "../route.ts"
 
@@ -42,18 +44,54 @@ export const citeRoutes = (context: ApiContext): ReadonlyArray<Route> => [
       snapshot: Schema.optionalKey(SnapshotId),
     }),
     answer: CitationAnswer,
-    run: ({ query, site }) => {
-      const { path, title, selection, snapshot } = query
-      const about = aboutOf(context, site, snapshot)
-      const frozen = snapshot === undefined || path?.startsWith("/snapshots/") ? "" : `/snapshots/${snapshot}`
+    failures: ["unknown-snapshot"],
+    run: Effect.fnUntraced(function* ({ query, site }) {
+      const { path, title, selection } = query
+      const page = path === undefined ? null : partsOf(path)
+      const snapshot = query.snapshot ?? page?.snapshot ?? null
+      const now = aboutOf(context, site)
+      const about = snapshot === null ? now : { ...now, ...(yield* publishedAs(snapshot)) }
       const citation = citationOf(
         about,
         today(context),
-        path === undefined
+        page === null
           ? null
-          : { title: title ?? path, selection: selection ?? null, permalink: `${site}${frozen}${path}` },
+          : {
+              title: title ?? page.rest,
+              selection: selection ?? null,
+              permalink: `${about.site}${addressOf(page, snapshot)}`,
+            },
       )
-      return Effect.succeed({ ...citation, csl: { ...citation.csl }, dataCite: { ...citation.dataCite } })
-    },
+      return { ...citation, csl: { ...citation.csl }, dataCite: { ...citation.dataCite } }
+    }),
   }),
 ]
+
+/** What a snapshot says of itself is cited, not what the installation is now. */
+const publishedAs = Effect.fnUntraced(function* (id: SnapshotId) {
+  const store = yield* Store
+  const found = yield* store.snapshot(id)
+  if (found === null) return yield* new ApiFailure({ code: "unknown-snapshot", message: `There is no snapshot ${id}.` })
+  const { createdAt, methodology, version, publisher } = found
+  return { id, createdAt, methodology, version, publisher } satisfies Partial<DatasetAbout>
+})
+
+interface PageAddress {
+  readonly language: string
+  readonly snapshot: SnapshotId | null
+  readonly rest: string
+}
+
+/** Pages have their language first, then their snapshot: `/fr/snapshots/2026-11-23/countries/nl`. */
+const partsOf = (path: string): PageAddress => {
+  const [, language = "", snapshot = null, rest = ""] = ADDRESS.exec(path) ?? []
+  return { language, snapshot, rest: rest.startsWith("/") ? rest : `/${rest}` }
+}
+const ADDRESS = new RegExp(
+  `^(/(?:${LANGUAGES.join("|")})(?=[/?#]|$))?(?:/snapshots/(\\d{4}-\\d{2}-\\d{2}(?:\\.[1-9]\\d{0,3})?)(?=[/?#]|$))?(.*)$`,
+)
+
+const addressOf = ({ language, rest }: PageAddress, snapshot: SnapshotId | null): string => {
+  const prefix = `${language}${snapshot === null ? "" : `/snapshots/${snapshot}`}`
+  return prefix !== "" && /^\/(?:[?#]|$)/.test(rest) ? `${prefix}${rest.slice(1)}` : `${prefix}${rest}`
+}

@@ -30,7 +30,8 @@ export const ask = async <S extends Schema.ConstraintDecoder<unknown>>(
   }
   const { language, snapshot } = reader()
   if (language !== baseLocale) address.searchParams.set("language", language)
-  if (snapshot !== null) address.searchParams.set("snapshot", snapshot)
+  // Which snapshots there are changes with time.
+  if (snapshot !== null && !path.startsWith("/snapshots")) address.searchParams.set("snapshot", snapshot)
   const response = await fetch(address, {
     headers: { accept: "application/json" },
     signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS),

@@ -62,21 +62,29 @@ export const subscribePath = (conditions: Readonly<Record<string, string>> = {})
   return joinAddress({ ...reader(), snapshot: null }, path)
 }
 /** The country's page as PDF. */
-export const reportPath = (country: string): string => `/api/v1/countries/${country}/report.pdf`
+export const reportPath = (country: string): string => apiPath(`/countries/${country}/report.pdf`)
 /** Two things side by side, each `nl`, `nl/central-government` or `tag:pilot-2026`, perhaps with `@2026-01-01`; no left: the right at its scan before. */
 export const comparePath = (left: string, right: string): string =>
   pathTo(`/compare?${new URLSearchParams(left === "" ? { right } : { left, right })}`)
 /** One standard's place on the page of a domain. */
 export const domainStandardPath = (name: string, standard: string): string => `${domainPath(name)}#${standard}`
-/** Another form of an answer of the API, with the same conditions. */
-export const apiPath = (path: string, query: URLSearchParams): string =>
-  `/api/v1${path}${query.size === 0 ? "" : `?${query}`}`
+/** An answer of the API as of the reader's snapshot, with these conditions. */
+export const apiPath = (path: string, query: URLSearchParams = new URLSearchParams()): string => {
+  const asked = new URLSearchParams(query)
+  const { snapshot } = reader()
+  if (snapshot !== null) asked.set("snapshot", snapshot)
+  return `/api/v1${path}${asked.size === 0 ? "" : `?${asked}`}`
+}
 
 export const supplierPath = (id: string): string => pathTo(`/suppliers/${id}`)
 /** From `nl/comply-or-explain-list`. */
 export const policyPath = (id: string): string => pathTo(`/policies/${id}`)
 /** From `nl/comply-or-explain`. */
 export const mandatePath = (id: string): string => pathTo(`/mandates/${id}`)
+/** A snapshot: what it holds, and how it is verified. */
+export const snapshotPath = (id: string): string => pathTo(`/data/snapshots/${id}`)
+/** The site as of a snapshot. */
+export const asOfPath = (snapshot: string, path = "/"): string => joinAddress({ ...reader(), snapshot }, path)
 export const evidencePath = (name: string, hash: string): string => pathTo(`/domains/${name}/evidence/${hash}`)
 
 /** The page of a row of the grid or a trend; the world's is the home page. */

@@ -15,5 +15,6 @@ export const load: LayoutServerLoad = async ({ locals, request }) => ({
   snapshot: locals.snapshot,
   /** Said here, so that the word does not travel in every language to every page. */
   charts: m.frame_charts(),
+  words: { data: m.data_data(), snapshot: m.data_snapshot_named({ snapshot: locals.snapshot ?? "" }) },
   offered: preferredOf(request.headers.get("accept-language"), locales),
 })

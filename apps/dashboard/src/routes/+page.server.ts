@@ -1,6 +1,7 @@
 import { AdoptionTrend, Change, Grid, MandateSummary, Page } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import {
   askCountries,
   askCountryGrid,
@@ -77,6 +78,11 @@ export const load: PageServerLoad = async ({ url, parent }) => {
       .slice(0, SHOWN_CHANGES)
       .map(viewChange(standards))
   return {
+    citation: await askCitation({
+      url,
+      title: m.home_how_far_is_the_public(),
+      finishedAt: status?.latestFinishedScan?.finishedAt ?? null,
+    }),
     by,
     region,
     regions: regionChoices(regions),

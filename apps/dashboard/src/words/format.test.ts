@@ -11,6 +11,7 @@ import {
   formatMoment,
   formatPoints,
   formatShare,
+  formatSize,
   formatSpan,
   formatTenths,
   pointsBetween,
@@ -26,6 +27,18 @@ describe("formatShare", () => {
     { share: null, expected: "–" },
   ])("writes $share as $expected", ({ share, expected }) => {
     expect(formatShare(share)).toBe(expected)
+  })
+})
+
+describe("formatSize", () => {
+  it.each([
+    { bytes: 0, expected: "0 bytes" },
+    { bytes: 999, expected: "999 bytes" },
+    { bytes: 1_000, expected: "1 kB" },
+    { bytes: 1_678_000, expected: "1.7 MB" },
+    { bytes: 4_200_000_000_000, expected: "4,200 GB" },
+  ])("writes $bytes as $expected", ({ bytes, expected }) => {
+    expect(formatSize(bytes)).toBe(expected)
   })
 })
 

@@ -70,6 +70,13 @@ export const formatList = (items: ReadonlyArray<string>): string => formats().li
 /** `a`, `a or b`, `a, b or c` */
 export const formatChoice = (items: ReadonlyArray<string>): string => formats().choice.format(items)
 
+/** `812 bytes`, `4.2 kB`, `1.3 MB`: the size of a file, in powers of ten. */
+export const formatSize = (bytes: number): string => {
+  const step = Math.min(SIZES.length - 1, bytes < 1 ? 0 : Math.floor(Math.log10(bytes) / 3))
+  return formats().sizes[step]!.format(bytes / 1_000 ** step)
+}
+const SIZES = ["byte", "kilobyte", "megabyte", "gigabyte"] as const
+
 /** The order of names in the language of the reader. */
 export const compareNames = (left: string, right: string): number => formats().order.compare(left, right)
 
@@ -96,6 +103,14 @@ const formatsOf = (locale: string) => ({
   month: new Intl.DateTimeFormat(locale, { month: "short", year: "numeric", timeZone: "UTC" }),
   time: new Intl.DateTimeFormat(locale, { hour: "2-digit", minute: "2-digit", hourCycle: "h23", timeZone: "UTC" }),
   order: new Intl.Collator(locale),
+  sizes: SIZES.map(
+    (unit) =>
+      new Intl.NumberFormat(locale, {
+        style: "unit",
+        unit,
+        ...(unit === "byte" ? { unitDisplay: "long", maximumFractionDigits: 0 } : { maximumFractionDigits: 1 }),
+      }),
+  ),
   country: new Intl.DisplayNames([locale], { type: "region", fallback: "none" }),
 })
 const made = new Map<string, ReturnType<typeof formatsOf>>()

@@ -6,5 +6,8 @@ export function* revision(): Dialogue<string> {
     "SELECT id, finished_at FROM scan WHERE finished_at IS NOT NULL ORDER BY finished_at DESC, id DESC LIMIT 1",
   )
   const running = yield* ask<{ id: number }>("SELECT id FROM scan WHERE finished_at IS NULL ORDER BY id")
-  return `${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")}`
+  const snapshot = yield* askOne<{ key: number | null }>(
+    "SELECT max(key) AS key FROM snapshot WHERE manifest IS NOT NULL",
+  )
+  return `${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")} ${snapshot?.key ?? 0}`
 }

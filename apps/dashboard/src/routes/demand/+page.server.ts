@@ -1,6 +1,8 @@
 import { DemandMap } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
@@ -27,6 +29,7 @@ export const load: PageServerLoad = async ({ url }) => {
     }))
     .filter(({ cells }) => show === null || cells.some(({ isShown, countries }) => isShown || countries.length > 0))
   return {
+    citation: await askCitation({ url, title: m.words_demand_beside_adoption() }),
     by,
     show,
     adoptedFrom: thresholds.adoptedFrom,

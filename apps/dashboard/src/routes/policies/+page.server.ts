@@ -1,6 +1,8 @@
 import { EvidenceState, PlaceEvidence, PolicyPage } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { offsetOf, oneOf, textOf } from "#app/page/query.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import type { PageServerLoad } from "./$types"
 
 /** Which documents exist, which standards does each name, and where was nothing found? */
@@ -14,6 +16,7 @@ export const load: PageServerLoad = async ({ url }) => {
     askAll(PlaceEvidence, "/policies/places"),
   ])
   return {
+    citation: await askCitation({ url, title: m.frame_policies() }),
     q,
     state,
     policies,

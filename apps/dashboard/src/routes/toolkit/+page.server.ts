@@ -1,5 +1,6 @@
 import { PROCUREMENT_STAGES, PRODUCT_CATEGORIES, ToolkitAnswer, ToolkitChoices } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
+import { apiPath } from "#app/page/links.ts"
 import { oneOf, textOf } from "#app/page/query.server.ts"
 import { m } from "#app/paraglide/messages.js"
 import type { PageServerLoad } from "./$types"
@@ -19,7 +20,7 @@ export const load: PageServerLoad = async ({ url }) => {
     product,
     stage,
     document,
-    downloads: downloads().map(({ name, end }) => ({ name, path: `/api/v1/toolkit/specification.${end}?${query}` })),
+    downloads: downloads().map(({ name, end }) => ({ name, path: apiPath(`/toolkit/specification.${end}`, query) })),
   }
 }
 

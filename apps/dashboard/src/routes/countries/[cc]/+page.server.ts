@@ -13,6 +13,7 @@ import {
 import { askRegressions } from "#app/agency/regressions.server.ts"
 import { ask } from "#app/api/answer.server.ts"
 import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { askRegions, askStandards, columnsOf, regionNames, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
 import { isStale } from "#app/page/freshness.ts"
 import { askPanel } from "#app/page/panel.server.ts"
@@ -56,6 +57,12 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
   const finishedAt = detail.latestScan?.finishedAt ?? null
   const newest = changes.items[0]?.scan
   return {
+    citation: await askCitation({
+      url,
+      title: countryName(cc, detail.name),
+      of: `/countries/${encodeURIComponent(cc)}`,
+      finishedAt: status?.latestFinishedScan?.finishedAt ?? null,
+    }),
     country: {
       id: detail.id,
       name: countryName(cc, detail.name),

@@ -2,6 +2,7 @@ import { domainToASCII } from "node:url"
 import { combineVerdicts, type FindingView, standardOfCheck, TargetDetail, type Verdict } from "@plumbline/core"
 import { redirect } from "@sveltejs/kit"
 import { ask } from "#app/api/answer.server.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { askStandards, displayName } from "#app/page/catalogue.server.ts"
 import { domainPath } from "#app/page/links.ts"
 import { demandWords } from "#app/words/en-demand.ts"
@@ -9,7 +10,7 @@ import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** What is wrong here, and how is it mended? */
-export const load: PageServerLoad = async ({ params, parent }) => {
+export const load: PageServerLoad = async ({ params, url, parent }) => {
   // U-labels, capitals and a final dot lead to the one address of the name.
   const name = domainToASCII(params.name).replace(/\.$/, "")
   if (name !== "" && name !== params.name) redirect(301, domainPath(name))
@@ -53,6 +54,12 @@ export const load: PageServerLoad = async ({ params, parent }) => {
     return periods.length === 0 ? [] : [{ id: standard.id, abbreviation: standard.abbreviation, periods }]
   })
   return {
+    citation: await askCitation({
+      url,
+      title: displayName(detail.target.name),
+      of: `/targets/${encodeURIComponent(params.name)}`,
+      finishedAt: status?.latestFinishedScan?.finishedAt ?? null,
+    }),
     name: detail.target.name,
     display: displayName(detail.target.name),
     roles: detail.target.roles,

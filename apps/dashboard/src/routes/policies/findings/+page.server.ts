@@ -1,7 +1,9 @@
 import { Audience, PolicyFindingKind, PolicyFindingPage } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { askRegions, regionChoices } from "#app/page/catalogue.server.ts"
 import { oneOf, textOf } from "#app/page/query.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import type { PageServerLoad } from "./$types"
 
 /** What do documents share, what blocks, what applies where, and whom is it of use to? */
@@ -18,6 +20,7 @@ export const load: PageServerLoad = async ({ url }) => {
     q: textOf(url.searchParams, "q"),
   }
   return {
+    citation: await askCitation({ url, title: m.policies_findings_in_policies() }),
     choice,
     regions,
     kinds: PolicyFindingKind.literals,

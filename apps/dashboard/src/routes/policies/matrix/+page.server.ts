@@ -1,6 +1,8 @@
 import { POLICY_FACETS, PolicyMatrix } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { oneOf, textOf } from "#app/page/query.server.ts"
+import { m } from "#app/paraglide/messages.js"
 import type { PageServerLoad } from "./$types"
 
 /** Where do documents stand between two facets, and where is nothing? */
@@ -10,6 +12,7 @@ export const load: PageServerLoad = async ({ url }) => {
     oneOf(url.searchParams, "columns", POLICY_FACETS) ?? (rows === "csfFunction" ? "region" : "csfFunction")
   const q = textOf(url.searchParams, "q")
   return {
+    citation: await askCitation({ url, title: m.policies_matrix_of_policies() }),
     rows,
     columns,
     q,

@@ -1,6 +1,7 @@
 import { AdoptionTrend, DemandMap, Grid, MandateSummary, ReasonBreakdown, StandardDetail } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { askRegions, regionChoices } from "#app/page/catalogue.server.ts"
 import { oneOf } from "#app/page/query.server.ts"
 import { compareNames, countryName, pointsBetween } from "#app/words/format.ts"
@@ -22,7 +23,13 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
   )
   const order = oneOf(url.searchParams, "sort", ["name"]) ?? "share"
   const today = status?.now ?? new Date().toISOString()
-  const texts = { standard, obstacles, region, order, mandates, today }
+  const citation = await askCitation({
+    url,
+    title: standard.abbreviation,
+    of: `/standards/${id}`,
+    finishedAt: status?.latestFinishedScan?.finishedAt ?? null,
+  })
+  const texts = { citation, standard, obstacles, region, order, mandates, today }
   const choices = regionChoices(regions)
   if (standard.status === "planned") {
     return { ...texts, regions: choices, world: null, countries: [], lines: [], reasons: [] }

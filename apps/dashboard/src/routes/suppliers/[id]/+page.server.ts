@@ -1,6 +1,7 @@
 import { Grid, Page, SupplierDetail, SupplierMandates, TargetSummary } from "@plumbline/core"
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf } from "#app/chart/series.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { askCountries, askStandards, columnsOf, countryNames, viewTarget } from "#app/page/catalogue.server.ts"
 import { offsetOf } from "#app/page/query.server.ts"
 import { m } from "#app/paraglide/messages.js"
@@ -22,6 +23,12 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
   const columns = columnsOf(standards)
   const seriesOf = (standard: string) => detail.adoption.find((each) => each.standard === standard)
   return {
+    citation: await askCitation({
+      url,
+      title: detail.supplier.name,
+      of: path,
+      finishedAt: status?.latestFinishedScan?.finishedAt ?? null,
+    }),
     supplier: detail.supplier,
     counts: { targets: detail.targets, organisations: detail.organisations, countries: detail.countries },
     roles: detail.roles,

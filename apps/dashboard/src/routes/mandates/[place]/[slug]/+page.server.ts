@@ -9,6 +9,7 @@ import {
 } from "@plumbline/core"
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { lineOf, type TrendLine } from "#app/chart/series.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { askCountries, askStandards, countryNames } from "#app/page/catalogue.server.ts"
 import { m } from "#app/paraglide/messages.js"
 import { words } from "#app/words/en.ts"
@@ -18,7 +19,7 @@ import { standardName } from "#app/words/standard-name.ts"
 import type { PageServerLoad } from "./$types"
 
 /** What does this mandate ask of whom, since when, until when, and did those bound follow? */
-export const load: PageServerLoad = async ({ params, parent }) => {
+export const load: PageServerLoad = async ({ params, url, parent }) => {
   const path = `/mandates/${encodeURIComponent(params.place)}/${encodeURIComponent(params.slug)}`
   const [{ status }, detail, trend, standards, countries] = await Promise.all([
     parent(),
@@ -30,6 +31,12 @@ export const load: PageServerLoad = async ({ params, parent }) => {
   const explanations = await askAll(ExplanationView, "/explanations", { mandate: detail.id })
   const names = countryNames(countries)
   return {
+    citation: await askCitation({
+      url,
+      title: detail.title,
+      of: path,
+      finishedAt: status?.latestFinishedScan?.finishedAt ?? null,
+    }),
     today: status?.now ?? new Date().toISOString(),
     detail,
     explanations,

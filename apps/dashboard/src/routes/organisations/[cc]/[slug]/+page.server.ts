@@ -2,6 +2,7 @@ import { AdoptionTrend, Change, CountryDetail, OrganisationDetail, Page, TargetS
 import { askRegressions } from "#app/agency/regressions.server.ts"
 import { ask } from "#app/api/answer.server.ts"
 import { DRAWN_POINTS, lineOf } from "#app/chart/series.ts"
+import { askCitation } from "#app/cite/citation.server.ts"
 import { askStandards, columnsOf, viewChange, viewTarget } from "#app/page/catalogue.server.ts"
 import { offsetOf } from "#app/page/query.server.ts"
 import { countryName } from "#app/words/format.ts"
@@ -34,6 +35,12 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
   ])
   const columns = columnsOf(standards)
   return {
+    citation: await askCitation({
+      url,
+      title: organisation.name,
+      of: `/organisations/${encodeURIComponent(cc)}/${encodeURIComponent(slug)}`,
+      finishedAt: status?.latestFinishedScan?.finishedAt ?? null,
+    }),
     organisation,
     explanations,
     count,
