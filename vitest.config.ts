@@ -22,7 +22,7 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["packages/*/test/**/*.test.ts", "apps/{api,scanner}/test/**/*.test.ts", "infra/**/*.test.ts"],
-          exclude: ["**/*.postgresql.test.ts", "**/node_modules/**"],
+          exclude: ["**/*.postgresql.test.ts", "infra/end-to-end/**", "**/node_modules/**"],
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },
@@ -40,6 +40,7 @@ export default defineConfig({
                   "packages/store/test/partitions.postgresql.ts",
                   "apps/api/test/{api,snapshots,subscriptions}.test.ts",
                   "apps/scanner/test/*.postgresql.test.ts",
+                  "infra/end-to-end/**/*.test.ts",
                 ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
           testTimeout: 120_000,
@@ -49,7 +50,7 @@ export default defineConfig({
       {
         test: {
           name: "browser",
-          include: ["apps/dashboard/test/**/*.test.ts"],
+          include: ["apps/dashboard/test/**/*.test.ts", "infra/end-to-end/**/*.test.ts"],
           testTimeout: 120_000,
           hookTimeout: 180_000,
         },

@@ -2,14 +2,14 @@
 import { existsSync } from "node:fs"
 import { type Browser, chromium } from "playwright-core"
 
-const EXECUTABLE = process.env.PLUMBLINE_CHROMIUM ?? "/usr/bin/chromium"
+export const CHROMIUM = process.env.PLUMBLINE_CHROMIUM ?? "/usr/bin/chromium"
 
-export const hasBrowser = (): boolean => existsSync(EXECUTABLE)
+export const hasBrowser = (): boolean => existsSync(CHROMIUM)
 
 /** Headless, without a sandbox of its own and without any connection that a page did not ask for. */
 export const launchBrowser = (): Promise<Browser> =>
   chromium.launch({
-    executablePath: EXECUTABLE,
+    executablePath: CHROMIUM,
     args: [
       "--headless",
       "--no-sandbox",

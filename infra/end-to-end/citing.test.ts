@@ -13,11 +13,12 @@ import { Store } from "@plumbline/store"
 import { Effect, ManagedRuntime } from "effect"
 import type { Browser, Download, Locator, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { seedCatalog, seedScan, seedStatus, seedStore } from "../../api/test/seed.ts"
-import { makeSnapshot } from "../../scanner/src/snapshot/make-snapshot.ts"
-import { writeFigures } from "../../scanner/src/snapshot/write-figures.ts"
-import { DESKTOP, hasBrowser, launchBrowser } from "./browser.ts"
-import { isBuilt } from "./page-server.ts"
+import { seedCatalog, seedScan, seedStatus, seedStore } from "../../apps/api/test/seed.ts"
+import { testStore } from "../../apps/api/test/test-store.ts"
+import { CHROMIUM, DESKTOP, hasBrowser, launchBrowser } from "../../apps/dashboard/test/browser.ts"
+import { isBuilt } from "../../apps/dashboard/test/page-server.ts"
+import { makeSnapshot } from "../../apps/scanner/src/snapshot/make-snapshot.ts"
+import { writeFigures } from "../../apps/scanner/src/snapshot/write-figures.ts"
 
 const missing = [
   ...(hasBrowser() ? [] : ["no Chromium at PLUMBLINE_CHROMIUM or /usr/bin/chromium"]),
@@ -40,7 +41,7 @@ const PINNED = [
 
 describe.skipIf(missing.length > 0)(title, () => {
   const folder = mkdtempSync(join(tmpdir(), "plumbline-citing-"))
-  const runtime = ManagedRuntime.make(Store.layer({ file: join(folder, "store.sqlite") }))
+  const runtime = ManagedRuntime.make(Store.layer(testStore(join(folder, "store.sqlite"))))
   const targets = new Map(seedCatalog().targets)
   const catalog = { ...seedCatalog(), targets }
   let now = "2026-10-05T13:00:00.000Z"
@@ -50,7 +51,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     status: () => ({ ...seedStatus(), now }),
     publisher: "The Institute",
     snapshotFolder: join(folder, "snapshots"),
-    ...(process.env.PLUMBLINE_CHROMIUM === undefined ? {} : { chromium: process.env.PLUMBLINE_CHROMIUM }),
+    chromium: CHROMIUM,
   })
   let browser: Browser
   let site = ""
