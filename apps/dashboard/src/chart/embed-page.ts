@@ -3,7 +3,7 @@
  * be framed anywhere, and nothing in it does anything but lead to the chart.
  */
 import { createHash } from "node:crypto"
-import { chartWords } from "#app/words/en-chart.ts"
+import { m } from "#app/paraglide/messages.js"
 import { type EmbeddedChart, escapeAttribute, fullChartPath, picturePath } from "./embed.ts"
 
 /** `svg` is the picture as the API drew it: its title and description become those of the page. */
@@ -13,17 +13,12 @@ export const embedPage = (chart: EmbeddedChart, direction: "ltr" | "rtl", svg: s
   const narrow = escapeAttribute(picturePath(chart, "svg", { width: "400", height: "520" }))
   const wide = escapeAttribute(picturePath(chart, "svg"))
   const body = `<picture><source media="(max-width: 600px)" srcset="${narrow}" width="400" height="520"><img src="${wide}" alt="${title}. ${partOf(svg, "desc")}" width="850" height="600"></picture>
-<p><a href="${escapeAttribute(fullChartPath(chart))}" target="_blank" rel="noopener">${chartWords.embed.full}</a></p>`
+<p><a href="${escapeAttribute(fullChartPath(chart))}" target="_blank" rel="noopener">${m.embed_full()}</a></p>`
   return documentOf(language, direction, title, body)
 }
 
 export const missingEmbedPage = (language: string, direction: "ltr" | "rtl"): string =>
-  documentOf(
-    language,
-    direction,
-    chartWords.embed.missing,
-    `<p>${chartWords.embed.missing}. ${chartWords.embed.mend}</p>`,
-  )
+  documentOf(language, direction, m.embed_missing(), `<p>${m.embed_missing()}</p>`)
 
 /** The text of an element that the API has escaped: what is text in XML is text in HTML too. */
 const partOf = (svg: string, name: "title" | "desc"): string =>

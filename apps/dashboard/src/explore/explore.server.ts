@@ -17,9 +17,9 @@ import { apiPath, explorePath, subjectPath } from "#app/page/links.ts"
 import { explainPanel } from "#app/page/panel.ts"
 import { textOf } from "#app/page/query.server.ts"
 import { getLocale } from "#app/paraglide/runtime.js"
-import { words } from "#app/words/en.ts"
-import { exploreWords as text } from "#app/words/en-explore.ts"
+import { exploreWords as text } from "#app/words/explore.ts"
 import { countryName } from "#app/words/format.ts"
+import { words } from "#app/words/terms.ts"
 import {
   type By,
   type Choice,

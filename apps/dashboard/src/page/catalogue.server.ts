@@ -15,8 +15,8 @@ import {
 import { ask, askAll } from "#app/api/answer.server.ts"
 import { type GridChoice, type GridView, viewGrid } from "#app/grid/grid.ts"
 import { m } from "#app/paraglide/messages.js"
-import { words } from "#app/words/en.ts"
 import { countryName } from "#app/words/format.ts"
+import { words } from "#app/words/terms.ts"
 import { regionPath } from "./links.ts"
 import { oneOf, textOf } from "./query.server.ts"
 

@@ -12,8 +12,8 @@ import {
 import { ask } from "#app/api/answer.server.ts"
 import { lineOf, type TrendLine } from "#app/chart/series.ts"
 import { m } from "#app/paraglide/messages.js"
-import { words } from "#app/words/en.ts"
 import { formatDate } from "#app/words/format.ts"
+import { words } from "#app/words/terms.ts"
 import { explainPanel, marksOfMandates, type PanelRow, rowsOf } from "./panel.ts"
 import { oneOf } from "./query.server.ts"
 

@@ -16,9 +16,9 @@ import {
 import { explorePath } from "#app/page/links.ts"
 import { oneOf } from "#app/page/query.server.ts"
 import { m } from "#app/paraglide/messages.js"
-import { daysBetween, demandWords } from "#app/words/en-demand.ts"
-import { policyWords } from "#app/words/en-policies.ts"
+import { daysBetween, demandWords } from "#app/words/demand.ts"
 import { formatList } from "#app/words/format.ts"
+import { policyWords } from "#app/words/policies.ts"
 import { standardName } from "#app/words/standard-name.ts"
 import type { PageServerLoad } from "./$types"
 

@@ -5,7 +5,7 @@ import { ask } from "#app/api/answer.server.ts"
 import { askCitation } from "#app/cite/citation.server.ts"
 import { askStandards, displayName } from "#app/page/catalogue.server.ts"
 import { domainPath } from "#app/page/links.ts"
-import { demandWords } from "#app/words/en-demand.ts"
+import { demandWords } from "#app/words/demand.ts"
 import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 

@@ -12,10 +12,10 @@ import { lineOf, type TrendLine } from "#app/chart/series.ts"
 import { askCitation } from "#app/cite/citation.server.ts"
 import { askCountries, askStandards, countryNames } from "#app/page/catalogue.server.ts"
 import { m } from "#app/paraglide/messages.js"
-import { words } from "#app/words/en.ts"
-import { demandWords } from "#app/words/en-demand.ts"
+import { demandWords } from "#app/words/demand.ts"
 import { formatMonth, formatShare, pointsBetween } from "#app/words/format.ts"
 import { standardName } from "#app/words/standard-name.ts"
+import { words } from "#app/words/terms.ts"
 import type { PageServerLoad } from "./$types"
 
 /** What does this mandate ask of whom, since when, until when, and did those bound follow? */

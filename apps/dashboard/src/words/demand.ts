@@ -1,4 +1,4 @@
-/** The words of demand in English: mandates, how they stand beside adoption, and explanations. */
+/** The words of demand: mandates, how they stand beside adoption, and explanations. */
 
 import type {
   BoundCount,

@@ -1,6 +1,6 @@
 import { NoFigures, STANDINGS } from "@plumbline/core"
 import { describe, expect, it } from "vitest"
-import { demandWords } from "./en-demand.ts"
+import { demandWords } from "./demand.ts"
 
 const plain = (text: string) => text.replaceAll("\u00a0", " ")
 

@@ -1,4 +1,4 @@
-/** The words of the policy library in English: names of facets and of their values. Apart from the others, for few pages need them. */
+/** The words of the policy library: names of facets and of their values. Apart from the others, for few pages need them. */
 
 import type {
   Audience,

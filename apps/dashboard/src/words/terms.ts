@@ -1,7 +1,7 @@
 /**
- * The words of the pages in English: names of the schema's values, and the sentences that are made from data.
+ * Names of the values of the schema in the language of the page, and the sentences that are made from data.
  *
- * One module a language, all of the shape of `Words`. Texts about a standard or a reason come from `data/standards/` by the API.
+ * Texts about a standard or a reason come from the API.
  */
 
 import type {
