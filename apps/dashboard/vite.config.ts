@@ -9,8 +9,8 @@ export default defineConfig({
       adapter: adapter({ out: "build" }),
       // Style sheets stand in the page: a page is readable after one round trip. The policy names them by their hash too.
       inlineStyleThreshold: 32_768,
-      // There are no cookies and nobody is signed in, so another site can send nothing in a reader's name. Behind a proxy the
-      // address that a browser names as its origin is not the one that we see, and a check would refuse everybody.
+      // No page takes a form in an operator's name: those go to the API, which looks where they come from. Behind a proxy the
+      // address that a browser names as its origin is not the one that we see, and a check here would refuse everybody.
       csrf: { trustedOrigins: ["*"] },
       // The default name is the time of the build, which would make every build differ.
       version: { name: manifest.version },

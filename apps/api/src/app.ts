@@ -17,7 +17,9 @@ import { escapeHtml, humanPage } from "./human-page.ts"
 import { answerInLanguages, speakOnly } from "./languages.ts"
 import { serveMetrics } from "./metrics.ts"
 import { openApiDocument } from "./openapi.ts"
-import { withSubscriptions } from "./openapi-subscriptions.ts"
+import { withPosts } from "./openapi-posts.ts"
+import { isOperatorsPost, type MeasureNow, serveOperators } from "./operators/operators.ts"
+import type { Operator } from "./operators/session.ts"
 import { pageCache } from "./page-cache.ts"
 import { decodeParameters } from "./parameters.ts"
 import { PICTURES } from "./picture/pictures.ts"
@@ -44,6 +46,7 @@ import { regionRoutes } from "./routes/regions.ts"
 import { scanRoutes } from "./routes/scans.ts"
 import { searchRoutes } from "./routes/search.ts"
 import { snapshotRoutes } from "./routes/snapshots.ts"
+import { spotCheckRoutes } from "./routes/spot-checks.ts"
 import { standardRoutes } from "./routes/standards.ts"
 import { statusRoutes } from "./routes/status.ts"
 import { subscriptionRoutes } from "./routes/subscriptions.ts"
@@ -60,6 +63,10 @@ export interface ApiOptions extends ApiContext {
   readonly runtime: Pick<ManagedRuntime.ManagedRuntime<Store, never>, "runPromiseExit">
   /** Where the files of snapshots are; none are served unless given. */
   readonly snapshotFolder?: string
+  /** Who may have a domain measured now. */
+  readonly operators?: ReadonlyArray<Operator>
+  /** Measures a listed name as a scan would; nothing is measured on request unless given. */
+  readonly measure?: MeasureNow
   /** Serves all pages; the dashboard's own build unless given. */
   readonly dashboardHandler?: () => Promise<DashboardHandler>
   /** The program that prints reports; looked for on the search path unless given. */
@@ -82,6 +89,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...comparisonRoutes(context),
     ...organisationRoutes(context),
     ...targetRoutes(context, texts),
+    ...spotCheckRoutes(context, texts),
     ...supplierRoutes(context),
     ...supplierMandateRoutes(context),
     ...policyRoutes(context, bound),
@@ -120,7 +128,7 @@ const buildKeeping = (options: ApiOptions, answers: AnswerCache): FastifyInstanc
   })
   app.register(etag, { weak: true })
   app.addHook("onRequest", async (request, reply) => {
-    if (request.method === "GET" || request.method === "HEAD" || takesPost(request)) return
+    if (request.method === "GET" || request.method === "HEAD" || takesPost(request) || isOperatorsPost(request)) return
     reply.header("allow", "GET, HEAD")
     await refuse(reply, "method-not-allowed", `${request.method} is not answered here.`)
   })
@@ -176,7 +184,7 @@ const buildKeeping = (options: ApiOptions, answers: AnswerCache): FastifyInstanc
     })
   }
   serveSnapshotFiles(app, options, refuse, PLAIN_HEADERS)
-  const description = withSubscriptions(openApiDocument(routes, options.status().version))
+  const description = withPosts(openApiDocument(routes, options.status().version))
   app.get("/api/openapi.json", (_, reply) => sendJson(reply, description))
   app.get("/api", (_, reply) => {
     reply.headers({
@@ -190,6 +198,7 @@ const buildKeeping = (options: ApiOptions, answers: AnswerCache): FastifyInstanc
     refuse(reply, "unknown-address", `Nothing answers at ${request.url.split("?")[0]}.`),
   )
   const page = pages(options.dashboardHandler ?? loadDashboard(), options, report)
+  if (isWhole) serveOperators(app, options, { refuse, report, headers: PLAIN_HEADERS })
   if (isWhole) serveSubscriptions(app, options, { refuse, page, report, headers: PLAIN_HEADERS })
   app.get("/*", page)
   return app

@@ -32,8 +32,14 @@ export const ERRORS = {
   },
   "method-not-allowed": {
     status: 405,
-    mend: "Use GET; only subscriptions are asked for, confirmed and ended by POST.",
+    mend: "Use GET; only subscriptions, sessions and spot checks are asked for by POST.",
   },
+  "not-allowed": { status: 403, mend: "Send it from a page of this installation." },
+  "not-signed-in": { status: 401, mend: "Sign in at /sign-in, or send the cookie that POST /api/v1/session gave." },
+  excluded: { status: 403, mend: "Nothing can be done here: only the owner can lift it." },
+  "not-offered": { status: 404, mend: "Run `plumbline scan NAME` on the machine." },
+  "spot-check-running": { status: 409, mend: "Look at /api/v1/targets/{name}/spot-checks in a minute." },
+  "measured-lately": { status: 429, mend: "Wait as long as Retry-After says, then ask again." },
   "no-subscriptions": {
     status: 404,
     mend: "Follow an Atom feed: /api/v1/changes.atom, with the filters of /api/v1/changes.",

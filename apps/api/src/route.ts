@@ -1,9 +1,18 @@
 /** What a route is: where it answers, what it takes, what it gives, and how. OpenAPI and the server are both made from this. */
 
-import type { CatalogView, CountryCode, IsoDate, Language, MethodologyId, SnapshotId, Status } from "@plumbline/core"
+import type {
+  CatalogView,
+  CountryCode,
+  DomainName,
+  IsoDate,
+  Language,
+  MethodologyId,
+  SnapshotId,
+  Status,
+} from "@plumbline/core"
 import type { Table } from "@plumbline/dataset"
 import type { SubscriptionDesk } from "@plumbline/notify"
-import type { Store } from "@plumbline/store"
+import type { RecordedJudgement, Store } from "@plumbline/store"
 import { type Effect, Schema } from "effect"
 import type { ApiFailure, ErrorCode } from "./errors.ts"
 import type { Picture } from "./picture/picture.ts"
@@ -30,6 +39,8 @@ export interface ApiContext {
   readonly site?: string
   /** Where visitors subscribe to news of changes; absent where they cannot. */
   readonly subscriptions?: SubscriptionDesk
+  /** Measures a listed name as a scan would; absent where nothing is measured on request. */
+  readonly measure?: (name: DomainName) => Promise<ReadonlyArray<RecordedJudgement>>
   /** The snapshot as of which everything is answered; absent where the present is. */
   readonly snapshot?: SnapshotId
   /** The language in which the texts of the catalog are; absent where answers may be asked for in any. */

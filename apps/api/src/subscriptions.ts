@@ -1,20 +1,20 @@
 /**
- * What visitors send: the only addresses that take POST. Subscriptions are asked for, confirmed and ended.
+ * What visitors send by POST. Subscriptions are asked for, confirmed and ended.
  *
  * 1. `POST /api/v1/subscriptions`: JSON as `SubscriptionRequest`, or a form of the same names with the filter's beside them.
  * 2. `POST /api/v1/subscriptions/confirm` and `/unsubscribe`, with `id` and `token` of a link in the address; the body does not matter, so that
  *    a mail program's one click (RFC 8058) does. A GET of them changes nothing: it leads to the page, since programs follow links in mails.
  * 3. `POST` to the pages of subscribing goes to the dashboard, which asks 1 and 2.
  *
- * There are no cookies, so no other site can do in a reader's name what it could not do itself. Who asks is counted in memory, by address;
+ * No cookie is looked at, so no other site can do in a reader's name what it could not do itself. Who asks is counted in memory, by address;
  * nothing of it is kept. Behind a proxy on this machine or network the address is the last that the proxy did not vouch for.
  */
-import { BlockList, isIP } from "node:net"
 import { ChangeFilter, type SubscriptionAnswer, SubscriptionRequest } from "@plumbline/core"
 import { Cause, Effect, Exit, Result, Schema, SchemaIssue } from "effect"
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify"
 import type { ApiOptions } from "./app.ts"
 import { ApiFailure, type ErrorCode } from "./errors.ts"
+import { clientOf, requestLimit } from "./request-limit.ts"
 import { checkFilters } from "./routes/changes.ts"
 
 /** The pages, in any language. */
@@ -39,7 +39,7 @@ export interface SubscriptionTools {
 export const serveSubscriptions = (app: FastifyInstance, options: ApiOptions, tools: SubscriptionTools): void => {
   const { refuse, page, report } = tools
   const desk = options.subscriptions
-  const limit = requestLimit()
+  const limit = requestLimit({ ofClient: REQUESTS_OF_CLIENT, ofAll: REQUESTS_OF_ALL })
   const answer = (reply: FastifyReply, status: number, state: SubscriptionAnswer["state"]) =>
     reply
       .code(status)
@@ -145,63 +145,8 @@ const decodeRequest = ({ body, headers }: FastifyRequest): Result.Result<Subscri
   return Result.fail(`${[...names].join(", ")}: missing, unknown or not as described.`)
 }
 
-/** Who asks: the nearest address that is not of a proxy of ours. IPv6 by its /64, which one person has whole. */
-const clientOf = ({ socket, headers }: FastifyRequest): string => {
-  const forwarded = String(headers["x-forwarded-for"] ?? "").split(",")
-  const chain = [...forwarded, socket.remoteAddress ?? ""].map((address) => address.trim().replace(/^::ffff:/, ""))
-  const known = chain.filter((address) => isIP(address) !== 0)
-  const nearest = known.findLast((address) => !isOurs(address)) ?? known[0] ?? "unknown"
-  return isIP(nearest) === 6 ? networkOf(nearest) : nearest
-}
-
-const isOurs = (address: string): boolean => OURS.check(address, isIP(address) === 4 ? "ipv4" : "ipv6")
-
-const OURS = new BlockList()
-for (const [block, prefix] of [
-  ["127.0.0.0", 8],
-  ["10.0.0.0", 8],
-  ["172.16.0.0", 12],
-  ["192.168.0.0", 16],
-] as const)
-  OURS.addSubnet(block, prefix, "ipv4")
-OURS.addAddress("::1", "ipv6")
-OURS.addSubnet("fc00::", 7, "ipv6")
-
-/** The first four groups of an IPv6 address, each without leading zeros. */
-const networkOf = (address: string): string => {
-  const [left = "", right] = address.split("::")
-  const before = left.split(":").filter((group) => group !== "")
-  const after = (right ?? "").split(":").filter((group) => group !== "")
-  const zeros = right === undefined ? 0 : Math.max(0, 8 - before.length - after.length)
-  return [...before, ...Array.from({ length: zeros }, () => "0"), ...after]
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, "").toLowerCase())
-    .join(":")
-}
-
-/** Counts requests by client within an hour, and all together: whoever comes from many places must not make us a nuisance. */
-export const requestLimit = () => {
-  let counts = new Map<string, number>()
-  let total = 0
-  let since = Number.NEGATIVE_INFINITY
-  return {
-    allows: (client: string, now: number): boolean => {
-      if (now - since > HOUR_MILLISECONDS) {
-        counts = new Map()
-        total = 0
-        since = now
-      }
-      const count = (counts.get(client) ?? 0) + 1
-      counts.set(client, count)
-      total += 1
-      return count <= REQUESTS_OF_CLIENT && total <= REQUESTS_OF_ALL
-    },
-  }
-}
-
 const formatIssue = SchemaIssue.makeFormatterStandardSchemaV1()
 /** A form of this kind has some hundred octets. */
 const LARGEST_BODY = 8_192
-const HOUR_MILLISECONDS = 3_600_000
 const REQUESTS_OF_CLIENT = 10
 const REQUESTS_OF_ALL = 500

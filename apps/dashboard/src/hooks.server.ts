@@ -24,6 +24,8 @@ export const handle: Handle = async ({ event, resolve }) => {
   if (snapshot !== null && response.ok && !event.isDataRequest) {
     response.headers.append("link", `<${event.url.href}>; rel="cite-as"`)
   }
+  // What an operator sees is for the operator alone.
+  if (event.cookies.get("plumbline_session") !== undefined) response.headers.set("cache-control", "private, no-store")
   response.headers.set("x-content-type-options", "nosniff")
   response.headers.set("referrer-policy", "strict-origin-when-cross-origin")
   return response

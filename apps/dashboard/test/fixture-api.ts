@@ -111,6 +111,7 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
     }
     case "targets":
       if (one === undefined) return page(state === "empty" ? [] : targets(query, finished), query)
+      if (two === "spot-checks") return spotChecks(one)
       return targetDetail(one, finished, query.get("language"))
     case "organisations": {
       const found = world.organisations
@@ -140,6 +141,8 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
     }
     case "changes":
       return one === "summary" ? changesSummary(query, finished) : page(changesOf(query, finished), query)
+    case "session":
+      return { operator: null }
     case "subscriptions":
       return { isOffered: finished, frequencies: ["each-scan", "daily", "weekly", "monthly"] }
     case "compare":
@@ -168,6 +171,33 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
 /** Other forms of an answer: the pages only link to them. */
 const OTHER_FORMS =
   /^(?:adoption|ranking|distribution|countries|targets|changes)\.(?:csv|xlsx|parquet|zip|svg|png|metadata\.json)$/
+
+/** One domain was measured on request and differs, another is being measured. */
+const spotChecks = (name: string | undefined) => {
+  const at = "2026-11-23T09:30:00.000Z"
+  const finding = {
+    check: "dnssec.signed",
+    verdict: "fail",
+    reason: "unsigned",
+    parameters: { zone: "gov.xd" },
+    requirement: "required",
+    label: "Not signed",
+    explanation: "No chain of signatures leads to this name.",
+    mend: "Have the zone signed by whoever runs its name servers.",
+    evidence: null,
+    since: at,
+    observedAt: at,
+    methodology: 1,
+  }
+  const item = { askedAt: at, methodology: 1 }
+  if (name === "harbour.gov.xd") {
+    const verdicts = ["fail", "pass"].map((verdict, index) => ({ standard: index === 0 ? "dnssec" : "dmarc", verdict }))
+    return { isOffered: true, items: [{ ...item, state: "finished", finishedAt: at, verdicts, findings: [finding] }] }
+  }
+  if (name === "harbour.gov.xa")
+    return { isOffered: true, items: [{ ...item, state: "running", finishedAt: null, verdicts: [], findings: [] }] }
+  return { isOffered: false, items: [] }
+}
 
 const policies = (one: string | undefined, two: string | undefined, query: URLSearchParams, isEmpty: boolean) => {
   if (one === "findings") return { ...page(isEmpty ? [] : library.findings(query), query), kinds: library.kinds }

@@ -80,6 +80,8 @@ export const PAGES: ReadonlyArray<{ readonly name: string; readonly path: string
   { name: "subscribe-confirm", path: "/subscribe/confirm?id=one&token=two" },
   { name: "subscribe-confirm-unknown", path: "/subscribe/confirm" },
   { name: "unsubscribe", path: "/unsubscribe?id=one&token=two" },
+  { name: "sign-in", path: "/sign-in?to=/domains/harbour.gov.xd" },
+  { name: "sign-in-wrong", path: "/sign-in?problem=wrong" },
   { name: "search", path: "/search?q=harbour" },
   { name: "search-nothing", path: "/search?q=nothing-of-the-kind" },
   { name: "search-data", path: "/search?q=snapshot" },

@@ -9,6 +9,7 @@ import { getServers } from "node:dns"
 import { readFileSync } from "node:fs"
 import { isIP } from "node:net"
 import { dirname, join, resolve } from "node:path"
+import { isPasswordHash } from "@plumbline/api"
 import { decodeYamlRecord, formatProblem } from "@plumbline/catalog"
 import { CountryCode, DomainName } from "@plumbline/core"
 import type { Endpoint } from "@plumbline/dns"
@@ -71,6 +72,11 @@ export const ConfigFile = Schema.Struct({
   ),
   mail: Schema.optionalKey(MailGiven),
   notifications: Schema.optionalKey(Schema.Array(NotificationGiven)),
+  operators: Schema.optionalKey(
+    Schema.Array(
+      Schema.Struct({ name: Schema.String.check(Schema.isNonEmpty(), Schema.isMaxLength(100)), password: Text }),
+    ).annotate({ title: "Operators", description: "Who may sign in; plumbline operator NAME makes an entry" }),
+  ),
 }).annotate({ title: "Configuration" })
 export type ConfigFile = typeof ConfigFile.Type
 
@@ -112,6 +118,8 @@ export interface Config {
   readonly mail: MailOptions | null
   /** Whether visitors may subscribe by mail. */
   readonly isSubscriptionOffered: boolean
+  /** Who may sign in and have a domain measured now; passwords are scrypt hashes. */
+  readonly operators: ReadonlyArray<{ readonly name: string; readonly password: string }>
   readonly webhooks: ReadonlyArray<WebhookOptions>
   readonly digests: ReadonlyArray<DigestOptions>
   readonly limits: {
@@ -176,6 +184,15 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
     lines.push(
       `${where}: contact: is missing; write contact: mailto:you@example.org or an https:// page, or leave countries and data out to measure the lab`,
     )
+  const operators = given.operators ?? []
+  for (const [index, { name, password }] of operators.entries()) {
+    if (!isPasswordHash(password))
+      lines.push(
+        `${where}: operators: the password of ${name} is no hash; run plumbline operator "${name}" and write what it prints`,
+      )
+    if (operators.findIndex((other) => other.name === name) !== index)
+      lines.push(`${where}: operators: ${name} is there twice; give each a name of its own`)
+  }
   const port = portFromEnvironment(lines) ?? given.port ?? 3000
   const database = databaseGiven(given.store, where, lines)
   const isAddress = given.store !== undefined && /^postgres(?:ql)?:/.test(given.store)
@@ -212,6 +229,7 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
     },
     ehloName: given.ehloName ?? "scanner.invalid",
     dkimSelectors: given.dkimSelectors ?? DKIM_SELECTORS,
+    operators,
     ...notificationsOf(given, where, path, lines),
     limits: {
       targetsAtOnce: given.limits?.targetsAtOnce ?? 20,

@@ -11,6 +11,7 @@ import { exportDataset } from "./commands/export.ts"
 import { importPublished } from "./commands/import.ts"
 import { migrateStore } from "./commands/migrate-store.ts"
 import { notify } from "./commands/notify.ts"
+import { operator } from "./commands/operator.ts"
 import { scan } from "./commands/scan.ts"
 import { snapshot } from "./commands/snapshot.ts"
 import { start } from "./commands/start.ts"
@@ -37,6 +38,7 @@ Command.make("plumbline").pipe(
     acceptance,
     migrateStore,
     notify,
+    operator,
     doctor,
   ]),
   Command.run({ version: VERSION }),

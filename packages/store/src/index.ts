@@ -3,5 +3,6 @@ export { type MoveProgress, MoveRefused, type MoveReport, moveStore } from "./mo
 export type { Notices } from "./notices.ts"
 export { evidenceHash } from "./record/evidence.ts"
 export { holdsWords } from "./search-text.ts"
+export type { SpotCheckOpened, SpotCheckStore, SpotCheckWanted, StoredSpotCheck } from "./spot-checks.ts"
 export { Store, type StoreOptions, type StoreShape } from "./store.ts"
 export * from "./words.ts"

@@ -35,6 +35,7 @@ import { recordTarget } from "./record/record-target.ts"
 import { syncCatalog } from "./record/sync-catalog.ts"
 import { rebuildRollups } from "./rollup/rebuild.ts"
 import { completeSnapshot, createSnapshot, dropUnfinishedSnapshots } from "./snapshot/create-snapshot.ts"
+import { spotCheckMethods } from "./spot-checks.ts"
 import type { StoreShape } from "./store.ts"
 
 type Question<Arguments extends ReadonlyArray<unknown>, A> = (...given: Arguments) => Dialogue<A>
@@ -109,4 +110,5 @@ export const storeMethods = ({ read, write, asOf }: Driver): StoreShape => ({
   snapshotCatalog: read(snapshotCatalog),
   asOf,
   notices: noticesMethods({ read, write }),
+  spotChecks: spotCheckMethods({ read, write }),
 })

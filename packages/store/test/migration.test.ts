@@ -21,6 +21,7 @@ describe("migrations", () => {
         { number: 5, name: "notifications" },
         { number: 6, name: "months" },
         { number: 7, name: "agency" },
+        { number: 8, name: "spot-checks" },
       ])
     }))
 

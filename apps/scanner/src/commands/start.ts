@@ -17,6 +17,7 @@ import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { type Installation, openInstallation } from "../installation.ts"
 import { isNotifying, notifyOptionsOf } from "../notify/options.ts"
+import { measureTarget } from "../scan/measure-names.ts"
 import { type ProgressView, progressView } from "../scan/progress.ts"
 import { scanCountry } from "../scan/scan-country.ts"
 import { missedRun, nextRun, startSchedules } from "../scan/schedule.ts"
@@ -62,6 +63,10 @@ export const start = Command.make(
       publisher: config.publisher,
       ...(config.site === null ? {} : { site: config.site }),
       status: () => statusOf(installation, state.history),
+      operators: config.operators,
+      ...(config.operators.length === 0
+        ? {}
+        : { measure: (name) => runtime.runPromise(Effect.orDie(measureTarget(installation, name))) }),
       subscriptions: subscriptionDesk({ isOffered: config.isSubscriptionOffered && config.site !== null }),
     })
     const address = yield* Effect.acquireRelease(

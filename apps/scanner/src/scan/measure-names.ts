@@ -46,5 +46,15 @@ export const measureNames = Effect.fn("scan.names")(function* (
   return measured
 })
 
+/** The judgements of one listed target, measured now with the caches empty. */
+export const measureTarget = (installation: Installation, name: DomainName) =>
+  measure(
+    installation.catalog.targets.get(name) ?? { name, roles: ["web", "mail"] },
+    probeTimeoutOf(installation),
+  ).pipe(
+    Effect.map(({ judgements }) => judgements),
+    Effect.provide(installation.services),
+  )
+
 /** A probe's dialogues are bounded one by one; this is the guard around them all, waiting for turns at shared hosts included. */
 export const probeTimeoutOf = (installation: Installation) => Duration.seconds(installation.limits.timeoutSeconds * 30)

@@ -7,6 +7,7 @@ import { snapshots } from "./0004-snapshots.ts"
 import { notifications } from "./0005-notifications.ts"
 import { months } from "./0006-months.ts"
 import { agency } from "./0007-agency.ts"
+import { spotChecks } from "./0008-spot-checks.ts"
 
 /** Number, name, and the statements that the engine is told. */
 export interface Migration {
@@ -23,4 +24,5 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   { number: 5, name: "notifications", statements: notifications },
   { number: 6, name: "months", statements: months },
   { number: 7, name: "agency", statements: agency },
+  { number: 8, name: "spot-checks", statements: spotChecks },
 ]

@@ -57,6 +57,7 @@ export const MOVED_TABLES: ReadonlyArray<MovedTable> = [
   counted("subscription"),
   counted("delivery"),
   table("signing_key", "name"),
+  counted("spot_check"),
 ]
 
 /** The tables that are no part of what is moved: they say how far a database itself is. */

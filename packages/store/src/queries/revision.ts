@@ -9,5 +9,7 @@ export function* revision(): Dialogue<string> {
   const snapshot = yield* askOne<{ key: number | null }>(
     "SELECT max(key) AS key FROM snapshot WHERE manifest IS NOT NULL",
   )
-  return `${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")} ${snapshot?.key ?? 0}`
+  const spotCheck = yield* askOne<{ key: number | null }>("SELECT max(key) AS key FROM spot_check")
+  const checking = yield* ask<{ key: number }>("SELECT key FROM spot_check WHERE state = 'running' ORDER BY key")
+  return `${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")} ${snapshot?.key ?? 0} ${spotCheck?.key ?? 0} ${checking.map(({ key }) => key).join(",")}`
 }

@@ -3,6 +3,7 @@ import { combineVerdicts, type FindingView, standardOfCheck, TargetDetail, type 
 import { redirect } from "@sveltejs/kit"
 import { ask } from "#app/api/answer.server.ts"
 import { askCitation } from "#app/cite/citation.server.ts"
+import { askSpotCheck } from "#app/operator/spot-check.server.ts"
 import { askStandards, displayName } from "#app/page/catalogue.server.ts"
 import { domainPath } from "#app/page/links.ts"
 import { demandWords } from "#app/words/demand.ts"
@@ -10,7 +11,7 @@ import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
 
 /** What is wrong here, and how is it mended? */
-export const load: PageServerLoad = async ({ params, url, parent }) => {
+export const load: PageServerLoad = async ({ params, url, parent, cookies }) => {
   // U-labels, capitals and a final dot lead to the one address of the name.
   const name = domainToASCII(params.name).replace(/\.$/, "")
   if (name !== "" && name !== params.name) redirect(301, domainPath(name))
@@ -53,7 +54,9 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
     const periods = detail.history.filter((period) => period.standard === standard.id)
     return periods.length === 0 ? [] : [{ id: standard.id, abbreviation: standard.abbreviation, periods }]
   })
+  const summary = sections.map(({ id, abbreviation, verdict }) => ({ id, abbreviation, verdict }))
   return {
+    spotCheck: await askSpotCheck(params.name, url, cookies, summary),
     citation: await askCitation({
       url,
       title: displayName(detail.target.name),
@@ -92,7 +95,7 @@ export const load: PageServerLoad = async ({ params, url, parent }) => {
       .toSorted((left, right) => urgency(right) - urgency(left))
       .slice(0, MOST_FIRST),
     histories,
-    summary: sections.map(({ id, abbreviation, verdict }) => ({ id, abbreviation, verdict })),
+    summary,
   }
 }
 

@@ -1,11 +1,11 @@
-/** What OpenAPI says of the addresses that take POST: asking for a subscription, confirming it, ending it. */
-import { ApiError, SubscriptionAnswer, SubscriptionRequest } from "@plumbline/core"
+/** What OpenAPI says of the addresses that take POST: subscriptions, sessions of operators, and measurements on request. */
+import { ApiError, SessionAnswer, SubscriptionAnswer, SubscriptionRequest } from "@plumbline/core"
 import { Schema } from "effect"
 
 type Document = { readonly [key: string]: unknown }
 
 /** Adds them to a document made from routes. Each schema stands where it is used: its parts have no names of their own. */
-export const withSubscriptions = <A extends Document>(document: A): A => {
+export const withPosts = <A extends Document>(document: A): A => {
   const paths = { ...(document.paths as Record<string, Document>) }
   const address = "/api/v1/subscriptions"
   paths[address] = {
@@ -40,6 +40,55 @@ export const withSubscriptions = <A extends Document>(document: A): A => {
         responses: { "200": { description: "What was done", content: ANSWER }, ...failures("400") },
       },
     }
+  }
+  const session = { "application/json": { schema: schemaOf(SessionAnswer) } }
+  paths["/api/v1/session"] = {
+    get: {
+      operationId: "session",
+      summary: "Who is signed in, by the cookie sent; null for visitors",
+      parameters: [],
+      responses: { "200": { description: "The operator", content: session } },
+    },
+    post: {
+      operationId: "signIn",
+      summary:
+        "Signs an operator in: the answer sets a cookie. A form of the same fields is answered with a redirect to its field `to`",
+      parameters: [],
+      requestBody: {
+        required: true,
+        content: {
+          "application/json": {
+            schema: schemaOf(Schema.Struct({ name: Schema.String, password: Schema.String })),
+          },
+        },
+      },
+      responses: {
+        "200": { description: "Who is signed in", content: session },
+        ...failures("400", "401", "403", "429"),
+      },
+    },
+  }
+  paths["/api/v1/session/end"] = {
+    post: {
+      operationId: "signOut",
+      summary: "Takes the cookie back",
+      parameters: [],
+      responses: { "200": { description: "Nobody is signed in", content: session }, ...failures("403") },
+    },
+  }
+  const checks = "/api/v1/targets/{name}/spot-checks"
+  paths[checks] = {
+    ...paths[checks],
+    post: {
+      operationId: "askSpotCheck",
+      summary:
+        "Has a listed domain measured now, for signed-in operators: one at a time, none while a scan runs, none that was measured so in the last ten minutes",
+      parameters: [{ name: "name", in: "path", required: true, schema: { type: "string" } }],
+      responses: {
+        "202": { description: "It is being measured: see the same address by GET" },
+        ...failures("401", "403", "404", "409", "429"),
+      },
+    },
   }
   return { ...document, paths }
 }
