@@ -45,28 +45,36 @@ describe.skipIf(missing.length > 0)(title, () => {
   /** The place that was asked for says what was seen and how it is mended. */
   const expectWhyAndHow = async (page: Page) => {
     const { pathname, hash } = new URL(page.url())
-    expect(pathname).toMatch(/^\/domains\/./)
+    expect(pathname).toMatch(/^(?:\/ar)?\/domains\/./)
     expect(hash).not.toBe("")
     expect(await page.locator(`${hash} dl dd`).count()).toBeGreaterThan(1)
   }
 
-  it("finds who regressed, on what, why and how to mend it in three clicks", async () => {
-    await withPage("/", async (page) => {
-      await page.locator('main a[href="/countries/xa"]').first().click()
-      await page.waitForURL("**/countries/xa")
-      const row = page.locator("[data-regression]").first()
-      expect(await page.locator("[data-organisation]").count()).toBeGreaterThan(0)
-      expect(await row.locator("[data-reason], p").count()).toBeGreaterThan(0)
-      await page.locator("[data-organisation]").first().click()
-      await page.waitForURL("**/organisations/xa/*")
-      await page.locator("[data-why]").first().click()
-      await page.waitForURL("**/domains/*#*")
-      await expectWhyAndHow(page)
-    })
-  })
+  it.each([
+    { language: "en", at: "", direction: "ltr" },
+    { language: "ar", at: "/ar", direction: "rtl" },
+  ])(
+    "finds who regressed, on what, why and how to mend it in three clicks ($language)",
+    async ({ language, at, direction }) => {
+      await withPage(at === "" ? "/" : at, async (page) => {
+        expect(await page.locator("html").getAttribute("lang")).toBe(language)
+        expect(await page.locator("html").getAttribute("dir")).toBe(direction)
+        await page.locator(`main a[href="${at}/countries/xa"]`).first().click()
+        await page.waitForURL("**/countries/xa")
+        const row = page.locator("[data-regression]").first()
+        expect(await page.locator("[data-organisation]").count()).toBeGreaterThan(0)
+        expect(await row.locator("[data-reason], p").count()).toBeGreaterThan(0)
+        await page.locator("[data-organisation]").first().click()
+        await page.waitForURL("**/organisations/xa/*")
+        await page.locator("[data-why]").first().click()
+        await page.waitForURL("**/domains/*#*")
+        await expectWhyAndHow(page)
+      })
+    },
+  )
 
-  it("does the same with the keyboard alone", async () => {
-    await withPage("/countries/xa", async (page) => {
+  it.each(["", "/ar"])("does the same with the keyboard alone, at %s/countries/xa", async (at) => {
+    await withPage(`${at}/countries/xa`, async (page) => {
       const tabTo = async (selector: string) => {
         for (let presses = 0; presses < 400; presses += 1) {
           await page.keyboard.press("Tab")

@@ -2,7 +2,6 @@
  * The pages in five languages in a real browser: language and direction of the document, no English in the frame, links and the
  * language switch that keep page, query and snapshot, a mirrored grid in Arabic, and one language's worth of JavaScript.
  */
-import AxeBuilder from "@axe-core/playwright"
 import { directionOf, LANGUAGES } from "@plumbline/core"
 import type { Browser, Page } from "playwright-core"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
@@ -145,19 +144,4 @@ describe.skipIf(missing.length > 0)(title, () => {
       ).toBe(false)
     })
   })
-
-  it.each(["/ar", "/ar/countries/xa", "/ar/domains/harbour.gov.xd", "/fr", "/fr/standards/dnssec"])(
-    "%s is sound for axe",
-    async (path) => {
-      await withPage(path, async (page) => {
-        const result = await new AxeBuilder({ page })
-          .setLegacyMode()
-          .options({ resultTypes: ["violations"] })
-          .analyze()
-        expect(
-          result.violations.map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" | ")}`),
-        ).toEqual([])
-      })
-    },
-  )
 })

@@ -1,4 +1,4 @@
-/** A country's page as PDF: `GET /api/v1/countries/{cc}/report.pdf`, as of a snapshot with `?snapshot=ID`. */
+/** A country's page as PDF: `GET /api/v1/countries/{cc}/report.pdf`, as of a snapshot with `?snapshot=ID`, in a language with `?language=fr`. */
 import { CountryCode, SnapshotId } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Effect, Exit, Schema } from "effect"
@@ -25,6 +25,9 @@ export const serveCountryReports = (
       return refuse(reply, "unknown-country", "No country has this id.")
     }
     const { snapshot: asked } = request.query as { readonly snapshot?: unknown }
+    // The page has its language in its address; routes do not see the parameter.
+    const given = new URL(request.url, "http://localhost").searchParams.get("language")
+    const language = given === null || given === "en" ? "" : `/${given}`
     const snapshot = asked === undefined ? null : await snapshotOf(asked)
     if (asked !== undefined && snapshot === null) {
       return refuse(reply, "unknown-snapshot", "There is no snapshot of that name.")
@@ -36,14 +39,14 @@ export const serveCountryReports = (
     const scan = Exit.isSuccess(exit) ? exit.value : null
     const key =
       snapshot === null
-        ? `${cc} ${scan?.id ?? 0} ${scan?.finishedAt ?? ""} ${options.status().now.slice(0, 10)}`
-        : `${cc} as of ${snapshot.id}`
+        ? `${language} ${cc} ${scan?.id ?? 0} ${scan?.finishedAt ?? ""} ${options.status().now.slice(0, 10)}`
+        : `${language} ${cc} as of ${snapshot.id}`
     const bound = app.server.address()
     if (bound === null || typeof bound === "string")
       return refuse(reply, "report-not-printed", "The server has no address of its own to print.")
     const host = bound.family === "IPv6" ? `[${bound.address === "::" ? "::1" : bound.address}]` : bound.address
     const printed = await printer.print(
-      `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${bound.port}${snapshot === null ? "" : `/snapshots/${snapshot.id}`}/countries/${cc}`,
+      `http://${host === "0.0.0.0" ? "127.0.0.1" : host}:${bound.port}${language}${snapshot === null ? "" : `/snapshots/${snapshot.id}`}/countries/${cc}`,
       key,
     )
     switch (printed.kind) {
@@ -58,7 +61,7 @@ export const serveCountryReports = (
           .headers({
             "x-content-type-options": "nosniff",
             "cache-control": "public, no-cache",
-            "content-disposition": `inline; filename="plumbline-${snapshot === null ? "" : `${snapshot.id}-`}${cc}.pdf"`,
+            "content-disposition": `inline; filename="plumbline-${snapshot === null ? "" : `${snapshot.id}-`}${cc}${language.replace("/", "-")}.pdf"`,
           })
           .type("application/pdf")
           .send(printed.pdf)

@@ -62,7 +62,11 @@ export const subscribePath = (conditions: Readonly<Record<string, string>> = {})
   return joinAddress({ ...reader(), snapshot: null }, path)
 }
 /** The country's page as PDF. */
-export const reportPath = (country: string): string => apiPath(`/countries/${country}/report.pdf`)
+/** In the reader's language. */
+export const reportPath = (country: string): string => {
+  const { language } = reader()
+  return apiPath(`/countries/${country}/report.pdf`, language === "en" ? undefined : new URLSearchParams({ language }))
+}
 /** Two things side by side, each `nl`, `nl/central-government` or `tag:pilot-2026`, perhaps with `@2026-01-01`; no left: the right at its scan before. */
 export const comparePath = (left: string, right: string): string =>
   pathTo(`/compare?${new URLSearchParams(left === "" ? { right } : { left, right })}`)
