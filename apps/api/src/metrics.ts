@@ -38,6 +38,12 @@ export const serveMetrics = (app: FastifyInstance, { runtime, status }: ApiOptio
     registers: [registry],
   })
 
+  const readable = new Gauge({
+    name: "plumbline_store_readable",
+    help: "1 when the store answered what is said here of it, 0 when it did not",
+    registers: [registry],
+  })
+
   const read = Effect.gen(function* () {
     const store = yield* Store
     const [newest] = (yield* store.snapshots({ offset: 0, limit: 1 })).items
@@ -54,6 +60,7 @@ export const serveMetrics = (app: FastifyInstance, { runtime, status }: ApiOptio
     const exit = await runtime.runPromiseExit(read)
     for (const each of [targets, finished, measured, running, runningOf]) each.reset()
     now.set(secondsOf(status().now))
+    readable.set(Exit.isSuccess(exit) ? 1 : 0)
     if (Exit.isSuccess(exit)) {
       const { figures, unfinished, recorded, newest } = exit.value
       for (const { country, targets: count, latestScan } of figures) {

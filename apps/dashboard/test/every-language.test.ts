@@ -2,6 +2,7 @@
  * Every page in every language but English, as the server makes it: nothing that axe finds, no sideways scrolling on a phone, and no message
  * without its text. Colors and what scripts add are the same in all languages, and looked at in English (`pages.test.ts`).
  */
+import { readdirSync } from "node:fs"
 import AxeBuilder from "@axe-core/playwright"
 import { directionOf, TRANSLATED_LANGUAGES } from "@plumbline/core"
 import type { Browser, BrowserContext } from "playwright-core"
@@ -16,8 +17,16 @@ const missing = [
 ]
 const title = missing.length === 0 ? "every language" : `every language (skipped: ${missing.join("; ")})`
 
-/** Each page once, without the choices that can be made on it. */
-const PATHS = [...new Set(PAGES.map(({ path }) => path.split("?")[0]!))]
+/** Every route that has a page, as the folders say: `/countries/[cc]`. */
+const ROUTES = readdirSync(new URL("../src/routes", import.meta.url), { recursive: true, encoding: "utf8" })
+  .filter((file) => /(?:^|\/)\+page\.svelte$/.test(file))
+  .map((file) => `/${file.replace(/\/?\+page\.svelte$/, "")}`)
+/** Of each the first that the list of pages has, without the choices that can be made on it. */
+const pathOf = (route: string): string | undefined => {
+  const shape = new RegExp(`^${route.replaceAll(/\[[^\]]+\]/g, "[^/]+")}$`)
+  return PAGES.map(({ path }) => path.split("?")[0]!).find((path) => shape.test(path))
+}
+const PATHS = ROUTES.flatMap((route) => pathOf(route) ?? [])
 
 describe.skipIf(missing.length > 0)(title, () => {
   let server: PageServer
@@ -55,6 +64,11 @@ describe.skipIf(missing.length > 0)(title, () => {
       await page.close()
     }
   }
+
+  it("looks at a page of every route", () => {
+    expect(ROUTES.filter((route) => pathOf(route) === undefined)).toEqual([])
+    expect(PATHS.length).toBeGreaterThan(30)
+  })
 
   it.each(TRANSLATED_LANGUAGES)(
     "%s",

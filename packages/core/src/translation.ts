@@ -111,7 +111,10 @@ export const textsIn = (
 }
 
 /** The catalog with its texts in a language, as far as there are any; as it is where nothing was translated. */
-export const catalogIn = (catalog: CatalogView, language: Language): CatalogView => {
+export const catalogIn = <Catalog extends Pick<CatalogView, "standards" | "regions" | "obstacles" | "translations">>(
+  catalog: Catalog,
+  language: Language,
+): Catalog => {
   const translation = language === "en" ? undefined : catalog.translations?.get(language)
   if (translation === undefined) return catalog
   const each = <Key, Value>(values: ReadonlyMap<Key, Value>, kind: string): ReadonlyMap<Key, Value> =>

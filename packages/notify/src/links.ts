@@ -4,6 +4,7 @@
  * The proof is an HMAC-SHA256 under a secret that the store keeps; it does not expire, since a mail may be read years later.
  */
 import { createHmac, timingSafeEqual } from "node:crypto"
+import type { Language } from "@plumbline/core"
 
 export type LinkPurpose = "confirm" | "unsubscribe"
 
@@ -20,10 +21,12 @@ export const isLinkToken = (secret: string, purpose: LinkPurpose, id: string, to
 const query = (secret: string, purpose: LinkPurpose, id: string) =>
   new URLSearchParams({ id, token: linkToken(secret, purpose, id) })
 
-export const confirmLink = (site: string, secret: string, id: string): string =>
-  `${site}/subscribe/confirm?${query(secret, "confirm", id)}`
-export const unsubscribeLink = (site: string, secret: string, id: string): string =>
-  `${site}/unsubscribe?${query(secret, "unsubscribe", id)}`
+/** The pages of a site in a language: the first part of their addresses. */
+export const pagesIn = (site: string, language: Language): string => (language === "en" ? site : `${site}/${language}`)
+export const confirmLink = (pages: string, secret: string, id: string): string =>
+  `${pages}/subscribe/confirm?${query(secret, "confirm", id)}`
+export const unsubscribeLink = (pages: string, secret: string, id: string): string =>
+  `${pages}/unsubscribe?${query(secret, "unsubscribe", id)}`
 /** Where a mail program posts to on one click (RFC 8058). */
 export const oneClickLink = (site: string, secret: string, id: string): string =>
   `${site}/api/v1/subscriptions/unsubscribe?${query(secret, "unsubscribe", id)}`

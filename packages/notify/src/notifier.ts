@@ -8,7 +8,7 @@
  * receiver may arrive in another order than their scans, since one that failed waits while others go out.
  */
 import { createHash, randomBytes } from "node:crypto"
-import type { Change, ChangesEvent } from "@plumbline/core"
+import { type Change, type ChangesEvent, catalogIn } from "@plumbline/core"
 import { type ClaimedDelivery, type ConfiguredSubscription, Store } from "@plumbline/store"
 import { Cause, Clock, Duration, Effect } from "effect"
 import { confirmationMail, digestMail, type Letter, queryOf, TOLD, type ToldChanges } from "./mail/digest.ts"
@@ -124,7 +124,7 @@ const attemptMail = Effect.fnUntraced(function* (delivery: ClaimedDelivery, opti
     site,
     from: mail.from,
     secret: yield* linkSecret,
-    catalog,
+    catalog: catalogIn(catalog, delivery.subscription.language),
   }
   if (delivery.kind === "confirmation") return yield* sendMail(mail, confirmationMail(letter))
   const { filter } = delivery.subscription

@@ -25,7 +25,10 @@ export interface DigestOptions {
 export interface NotifyOptions {
   /** Public address of the pages, without a slash at the end; null where none is configured: then no mail can be sent. */
   readonly site: string | null
-  readonly catalog: Pick<CatalogView, "countries" | "standards" | "obstacles" | "organisations" | "suppliers">
+  readonly catalog: Pick<
+    CatalogView,
+    "countries" | "standards" | "regions" | "obstacles" | "organisations" | "suppliers" | "translations"
+  >
   /** Null where no SMTP server is configured. */
   readonly mail: MailOptions | null
   readonly webhooks: ReadonlyArray<WebhookOptions>

@@ -53,6 +53,31 @@ const readMail = (data: string) => {
 const DAY = 86_400_000
 
 describe("a digest", () => {
+  it.each([
+    { language: "fr", says: ["Régressions (", "Que faire", "/fr/domains/", "/fr/unsubscribe?"], direction: "ltr" },
+    { language: "es", says: ["Empeoraron (", "/es/domains/", "/es/changes"], direction: "ltr" },
+    { language: "nl", says: ["Verslechterd (", "/nl/domains/"], direction: "ltr" },
+    { language: "ar", says: ["تراجع (", "/ar/domains/", "إلغاء الاشتراك"], direction: "rtl" },
+  ] as const)("is written in $language, and leads to pages in it", async ({ language, says, direction }) => {
+    const clock = standingClock("2026-01-07T00:00:00Z")
+    const options = mailing({ digests: [weekly({ language })] })
+    await withStore(join(folder, "store.sqlite"), clock, () =>
+      Effect.gen(function* () {
+        yield* beginNotifying(options)
+        yield* scanOn("2026-01-08", "pass")
+        yield* scanOn("2026-01-09", "fail")
+        yield* notifyOnce(options)
+        clock.advance(7 * DAY)
+        yield* notifyOnce(options)
+      }),
+    )
+    expect(smtp.mails.length).toBe(1)
+    const { plain } = readMail(smtp.mails[0]!.data)
+    expect(plain).toContain(`<html lang="${language}" dir="${direction}">`)
+    for (const each of says) expect(plain).toContain(each)
+    expect(plain).not.toMatch(/Regressed|Unsubscribe<|You get this mail/)
+  })
+
   it("tells once a period what regressed and what to do, and how to leave", async () => {
     const clock = standingClock("2026-01-07T00:00:00Z")
     const options = mailing({ digests: [weekly()] })

@@ -4,10 +4,10 @@
  * What regressed comes first, then what improved, came, went. Each names the page of its domain and what to do. The headers let programs see
  * that it is a list (RFC 2919 List-Id), that nobody wrote it by hand (RFC 3834 Auto-Submitted) and how to leave with one click (RFC 8058).
  */
-import { type CatalogView, type Change, type ChangeFilter, directionOf } from "@plumbline/core"
+import { type CatalogView, type Change, type ChangeFilter, directionOf, type Language } from "@plumbline/core"
 import type { Subscription } from "@plumbline/store"
-import { confirmLink, oneClickLink, unsubscribeLink } from "../links.ts"
-import { noticeWords, spokenLanguage } from "../words/by-language.ts"
+import { confirmLink, oneClickLink, pagesIn, unsubscribeLink } from "../links.ts"
+import { noticeWords } from "../words/by-language.ts"
 import type { NoticeWords, ToldDirection } from "../words/words.ts"
 import type { Mail } from "./send.ts"
 
@@ -35,7 +35,8 @@ export interface ToldChanges {
 }
 
 export const digestMail = (letter: Letter, told: ReadonlyArray<ToldChanges>): Mail => {
-  const { subscription, site, catalog } = letter
+  const { subscription } = letter
+  const pages = pagesIn(letter.site, subscription.language)
   const words = noticeWords(subscription.language)
   const about = aboutOf(letter, words)
   const counts = Object.fromEntries(
@@ -46,10 +47,10 @@ export const digestMail = (letter: Letter, told: ReadonlyArray<ToldChanges>): Ma
   for (const { direction, changes, total: all } of told) {
     if (all === 0) continue
     blocks.push({ heading: words.heading[direction](all) })
-    blocks.push({ items: changes.map((change) => itemOf(change, catalog, site, words)) })
+    blocks.push({ items: changes.map((change) => itemOf(change, letter, words)) })
     if (all > changes.length) blocks.push({ text: words.more(all - changes.length) })
   }
-  blocks.push({ link: { text: words.allChanges, address: `${site}/changes${queryOf(subscription.filter)}` } })
+  blocks.push({ link: { text: words.allChanges, address: `${pages}/changes${queryOf(subscription.filter)}` } })
   return mailOf(letter, words, total === 0 ? words.nothingSubject(about) : words.subject(counts, about), blocks)
 }
 
@@ -57,7 +58,12 @@ export const confirmationMail = (letter: Letter): Mail => {
   const words = noticeWords(letter.subscription.language)
   return mailOf(letter, words, words.confirmSubject, [
     { text: words.confirmBefore(aboutOf(letter, words)) },
-    { link: { text: words.confirmLink, address: confirmLink(letter.site, letter.secret, letter.subscription.id) } },
+    {
+      link: {
+        text: words.confirmLink,
+        address: confirmLink(pagesIn(letter.site, letter.subscription.language), letter.secret, letter.subscription.id),
+      },
+    },
     { text: words.confirmAfter },
   ])
 }
@@ -68,7 +74,8 @@ export const hostOf = (from: string): string => /@([A-Za-z0-9.-]+)>?\s*$/.exec(f
 const mailOf = (letter: Letter, words: NoticeWords, subject: string, body: ReadonlyArray<Block>): Mail => {
   const { subscription, site, secret, deliveryId } = letter
   const isDigest = !deliveryId.endsWith(".confirmation")
-  const unsubscribe = unsubscribeLink(site, secret, subscription.id)
+  const { language } = subscription
+  const unsubscribe = unsubscribeLink(pagesIn(site, language), secret, subscription.id)
   const blocks = isDigest
     ? [
         ...body,
@@ -76,7 +83,6 @@ const mailOf = (letter: Letter, words: NoticeWords, subject: string, body: Reado
         { link: { text: words.unsubscribe, address: unsubscribe } },
       ]
     : body
-  const language = spokenLanguage(subscription.language)
   const host = hostOf(letter.from)
   const list = subscription.origin === "visitor" ? "changes" : subscription.id.replace(/-[0-9a-f]+$/, "")
   return {
@@ -116,14 +122,15 @@ type Block =
   | { readonly link: { readonly text: string; readonly address: string } }
   | { readonly items: ReadonlyArray<Item> }
 
-const itemOf = (change: Change, catalog: Letter["catalog"], site: string, words: NoticeWords): Item => {
+const itemOf = (change: Change, { catalog, site, subscription }: Letter, words: NoticeWords): Item => {
+  const { language } = subscription
   const standard = catalog.standards.get(change.standard)
   const move =
     change.from === null || change.to === null
       ? ""
       : `: ${words.wentTo(words.verdict[change.from], words.verdict[change.to])}`
   const lines = [
-    `${change.organisationName}, ${catalog.countries.get(change.country)?.names.en ?? change.country}, ${change.at.slice(0, 10)}${change.isConfirmed ? `, ${words.confirmedTwice}` : ""}`,
+    `${change.organisationName}, ${countryName(catalog, change.country, language)}, ${change.at.slice(0, 10)}${change.isConfirmed ? `, ${words.confirmedTwice}` : ""}`,
   ]
   for (const { check, before, after } of change.checks.slice(0, MOST_CHECKS)) {
     if (after === null || change.direction === "new") continue
@@ -135,7 +142,7 @@ const itemOf = (change: Change, catalog: Letter["catalog"], site: string, words:
   }
   return {
     title: `${change.target}, ${standard?.abbreviation ?? change.standard}${move}`,
-    address: `${site}/domains/${encodeURIComponent(change.target)}#${change.standard}`,
+    address: `${pagesIn(site, language)}/domains/${encodeURIComponent(change.target)}#${change.standard}`,
     lines,
   }
 }
@@ -160,12 +167,19 @@ const reasonOf = (
 
 const aboutOf = ({ subscription, catalog }: Letter, words: NoticeWords): string =>
   words.about(subscription.filter, (kind, id) => {
-    if (kind === "country") return catalog.countries.get(id)?.names.en ?? id
+    if (kind === "country") return countryName(catalog, id, subscription.language)
     if (kind === "standard") return catalog.standards.get(id as Change["standard"])?.abbreviation ?? id
     if (kind === "organisation") return catalog.organisations.get(id)?.name ?? id
     if (kind === "supplier") return catalog.suppliers.get(id)?.name ?? id
     return id
   })
+
+/** By CLDR; those of the lab, which nobody has, by their own. */
+const countryName = ({ countries }: Letter["catalog"], id: string, language: Language): string => {
+  const country = countries.get(id)
+  if (country === undefined || country.fictional === true) return country?.names.en ?? id
+  return new Intl.DisplayNames(language, { type: "region" }).of(id.toUpperCase()) ?? country.names.en ?? id
+}
 
 /** A filter as the query of the page of changes. */
 export const queryOf = (filter: ChangeFilter, more: Readonly<Record<string, string>> = {}): string => {

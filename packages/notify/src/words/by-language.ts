@@ -1,11 +1,12 @@
-/** The words of mails by language; English for those that nobody has written yet. */
+/** The words of mails by language. */
 import type { Language } from "@plumbline/core"
+import { ar } from "./ar.ts"
 import { en } from "./en.ts"
+import { es } from "./es.ts"
+import { fr } from "./fr.ts"
+import { nl } from "./nl.ts"
 import type { NoticeWords } from "./words.ts"
 
-const WORDS: Partial<Record<Language, NoticeWords>> = { en }
+const WORDS: Readonly<Record<Language, NoticeWords>> = { en, fr, es, nl, ar }
 
-export const noticeWords = (language: Language): NoticeWords => WORDS[language] ?? en
-
-/** The language in which `noticeWords` speaks when asked for another. */
-export const spokenLanguage = (language: Language): Language => (WORDS[language] === undefined ? "en" : language)
+export const noticeWords = (language: Language): NoticeWords => WORDS[language]
