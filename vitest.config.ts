@@ -9,6 +9,9 @@ export default defineConfig({
       {
         test: {
           name: "unit",
+          // Pure functions, of which none leaves anything behind: they share their workers.
+          isolate: false,
+          testTimeout: 20_000,
           // Writes the functions of the dashboard's messages, which git ignores.
           globalSetup: ["apps/dashboard/languages/compile.ts"],
           include: [
@@ -40,7 +43,7 @@ export default defineConfig({
                   "packages/store/test/partitions.postgresql.ts",
                   "apps/api/test/{api,snapshots,subscriptions}.test.ts",
                   "apps/scanner/test/*.postgresql.test.ts",
-                  "infra/end-to-end/**/*.test.ts",
+                  "infra/end-to-end/citing.test.ts",
                 ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
           testTimeout: 120_000,
