@@ -35,5 +35,18 @@ export default defineConfig({
     }),
   ],
   // Fonts stay files: the style sheet is small and the browser fetches only the subsets that a page needs.
-  build: { assetsInlineLimit: 0 },
+  build: {
+    assetsInlineLimit: 0,
+    rolldownOptions: {
+      output: {
+        // A page of many small files takes many turns on a slow line: what most pages use is one file.
+        codeSplitting: {
+          groups: [
+            { name: "common", test: (id: string) => !id.includes("chart.js"), minShareCount: 10, priority: 2 },
+            { name: "words", test: /paraglide/, minShareCount: 2, priority: 1 },
+          ],
+        },
+      },
+    },
+  },
 })

@@ -17,7 +17,10 @@ export const handle: Handle = async ({ event, resolve }) => {
   const response = await readers.run({ language, snapshot }, () =>
     resolve(event, {
       transformPageChunk: ({ html }) =>
-        html.replace('<html lang="en" dir="ltr">', `<html lang="${language}" dir="${directionOf(language)}">`),
+        html
+          .replace('<html lang="en" dir="ltr">', `<html lang="${language}" dir="${directionOf(language)}">`)
+          // Pages are read and used without scripts: on a slow line what is written comes first.
+          .replaceAll('rel="modulepreload"', 'rel="modulepreload" fetchpriority="low"'),
     }),
   )
   // The address to cite (RFC 8574), for programs that read the page.
