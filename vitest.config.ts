@@ -27,7 +27,7 @@ export default defineConfig({
           include: ["packages/*/test/**/*.test.ts", "apps/{api,scanner}/test/**/*.test.ts", "infra/**/*.test.ts"],
           exclude: ["**/*.postgresql.test.ts", "infra/end-to-end/**", "**/node_modules/**"],
           testTimeout: 60_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       // The store and what stands on it once more, on a PostgreSQL server that is started for it.
@@ -47,7 +47,7 @@ export default defineConfig({
                 ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
           testTimeout: 120_000,
-          hookTimeout: 60_000,
+          hookTimeout: 180_000,
         },
       },
       {

@@ -15,9 +15,11 @@ import { CountryCode, DomainName } from "@plumbline/core"
 import type { Endpoint } from "@plumbline/dns"
 import type { DigestOptions, MailOptions, WebhookOptions } from "@plumbline/notify"
 import { blockList, isUrl } from "@plumbline/probes"
-import { Data, Effect, Schema } from "effect"
+import { Effect, Schema } from "effect"
+import { Misconfiguration } from "./misconfiguration.ts"
 import { MailGiven, NotificationGiven, type NotificationsGiven, notificationsFrom } from "./notify/notifications.ts"
 import { storeOptionsOf } from "./store-place.ts"
+import { REPOSITORY_DATA } from "./world-catalog.ts"
 
 const Text = Schema.String.check(Schema.isNonEmpty())
 const Positive = (maximum: number) => Schema.Number.check(Schema.isInt(), Schema.isBetween({ minimum: 1, maximum }))
@@ -130,11 +132,6 @@ export interface Config {
     readonly secondLookAfterSeconds: number
   }
 }
-
-/** The program was told something that it cannot work with. Every line says where, what, and the mend. */
-export class Misconfiguration extends Data.TaggedError("Misconfiguration")<{ readonly lines: ReadonlyArray<string> }> {}
-
-export const REPOSITORY_DATA = resolve(import.meta.dirname, "../../../data")
 
 /** Reads the named file, or `plumbline.yaml` of the working folder when there is one. */
 export const loadConfig = (given: string | undefined): Effect.Effect<Config, Misconfiguration> =>

@@ -6,7 +6,7 @@
  */
 import { Cause, Data, Effect, Exit } from "effect"
 import { CliError } from "effect/cli"
-import { Misconfiguration } from "./config.ts"
+import { Misconfiguration } from "./misconfiguration.ts"
 
 /** Ends the command with this exit code, after the lines were printed on stderr. */
 export class CommandFailed extends Data.TaggedError("CommandFailed")<{

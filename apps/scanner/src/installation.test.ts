@@ -4,8 +4,8 @@ import { join } from "node:path"
 import { catalogIn } from "@plumbline/core"
 import { Effect } from "effect"
 import { afterAll, describe, expect, it } from "vitest"
-import { loadConfig, REPOSITORY_DATA } from "./config.ts"
-import { worldCatalog } from "./installation.ts"
+import { loadConfig } from "./config.ts"
+import { REPOSITORY_DATA, worldCatalog } from "./world-catalog.ts"
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-installation-"))
 afterAll(() => rmSync(folder, { recursive: true, force: true }))

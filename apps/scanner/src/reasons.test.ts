@@ -4,7 +4,7 @@ import { OBSTACLE_KINDS } from "@plumbline/core"
 import { PROBES } from "@plumbline/probes"
 import { Effect } from "effect"
 import { describe, expect, it } from "vitest"
-import { REPOSITORY_DATA } from "./config.ts"
+import { REPOSITORY_DATA } from "./world-catalog.ts"
 
 const catalog = await Effect.runPromise(loadCatalog(REPOSITORY_DATA))
 

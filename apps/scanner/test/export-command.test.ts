@@ -6,7 +6,7 @@ import { loadCatalog } from "@plumbline/catalog"
 import { Store } from "@plumbline/store"
 import { Effect, ManagedRuntime } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
-import { REPOSITORY_DATA } from "../src/config.ts"
+import { REPOSITORY_DATA } from "../src/world-catalog.ts"
 
 const folder = mkdtempSync(path.join(tmpdir(), "plumbline-export-"))
 const config = path.join(folder, "plumbline.yaml")

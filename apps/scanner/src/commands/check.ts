@@ -3,8 +3,8 @@ import { relative } from "node:path"
 import { checkCatalog, fixCatalog, formatProblem } from "@plumbline/catalog"
 import { Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { REPOSITORY_DATA } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
+import { REPOSITORY_DATA } from "../world-catalog.ts"
 
 export const check = Command.make(
   "check",

@@ -7,11 +7,13 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs"
 import path from "node:path"
 import { BOUNDED_MEMORY_FLAGS, TABLE_FORMAT_NAMES, type TableFormatName } from "@plumbline/dataset"
+import type { StoreOptions } from "@plumbline/store"
 import { Clock, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { type ExportRequest, writeExport } from "../export/write-export.ts"
+import { configuredStore } from "../store-place.ts"
 import { configFlag } from "./scan.ts"
 
 export const exportDataset = Command.make(
@@ -57,21 +59,35 @@ export const exportDataset = Command.make(
     })
     if (readdirSync(directory).length > 0) return yield* usage(`--to ${directory}: is not empty; name a new folder`)
 
-    const request: ExportRequest = { config: Option.getOrNull(given.config), directory, formats }
-    yield* Effect.sync(() => becomeExport(request))
-    yield* writeExport(request)
+    const { data, countries, publisher, site } = config
+    const request: ExportRequest = {
+      data,
+      countries,
+      publisher,
+      site,
+      directory,
+      formats,
+    }
+    const store = configuredStore(config)
+    yield* Effect.sync(() => becomeExport(request, store))
+    yield* writeExport(request, store)
   }),
 ).pipe(Command.withDescription("Write the live figures as a data set: tables, schemas, citation, licence, codebook"))
 
 const usage = (line: string) => new CommandFailed({ exitCode: 2, lines: [line] })
 
 /** Puts a process that does nothing else, with a small heap, in the place of this one. Windows cannot, and goes on as it is. */
-const becomeExport = (request: ExportRequest): void => {
+const becomeExport = (request: ExportRequest, store: StoreOptions): void => {
   if (process.platform === "win32" || process.execve === undefined) return
-  process.execve(process.execPath, [
+  process.execve(
     process.execPath,
-    ...BOUNDED_MEMORY_FLAGS,
-    path.join(import.meta.dirname, "../export/process.ts"),
-    JSON.stringify(request),
-  ])
+    [
+      process.execPath,
+      ...BOUNDED_MEMORY_FLAGS,
+      path.join(import.meta.dirname, "../export/process.ts"),
+      JSON.stringify("url" in store ? { request } : { request, file: store.file }),
+      // The address of a database may hold a password: arguments are for everybody on the machine to see.
+    ],
+    "url" in store ? { ...process.env, DATABASE_URL: store.url } : process.env,
+  )
 }

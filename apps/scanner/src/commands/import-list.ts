@@ -12,10 +12,10 @@ import {
 } from "@plumbline/catalog"
 import { Clock, Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
-import { REPOSITORY_DATA } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { dayGiven } from "../import/day-given.ts"
 import { readBytes } from "../import/read-bytes.ts"
+import { REPOSITORY_DATA } from "../world-catalog.ts"
 
 export const importListCommand = Command.make(
   "list",

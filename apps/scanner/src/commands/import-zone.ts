@@ -15,8 +15,8 @@ import { dayGiven } from "../import/day-given.ts"
 import { readBytes } from "../import/read-bytes.ts"
 import { withUnlisted } from "../import/unlisted.ts"
 import { findInZone, readZoneFile, ZONE_FILE_EVIDENCE_VERSION, type ZoneFile } from "../import/zone-file.ts"
-import { worldCatalog } from "../installation.ts"
 import { configuredStore, makeRoomFor } from "../store-place.ts"
+import { worldCatalog } from "../world-catalog.ts"
 import { configFlag } from "./scan.ts"
 
 export const importZoneCommand = Command.make(

@@ -11,11 +11,11 @@ import { Clock, Console, Effect, Option } from "effect"
 import { Argument, Command, Flag } from "effect/cli"
 import { type Config, loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
-import { worldCatalog } from "../installation.ts"
 import { makeSnapshot } from "../snapshot/make-snapshot.ts"
 import { snapshotRequestOf } from "../snapshot/request.ts"
 import { type Difference, placesOf, snapshotFolders, verifySnapshots } from "../snapshot/verify.ts"
 import { configuredStore, makeRoomFor } from "../store-place.ts"
+import { worldCatalog } from "../world-catalog.ts"
 import { configFlag } from "./scan.ts"
 
 const json = Flag.Boolean("json").pipe(

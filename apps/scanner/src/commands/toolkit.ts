@@ -10,8 +10,8 @@ import { Clock, Console, Effect, Option, Result } from "effect"
 import { Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
-import { worldCatalog } from "../installation.ts"
 import { VERSION } from "../version.ts"
+import { worldCatalog } from "../world-catalog.ts"
 import { configFlag } from "./scan.ts"
 
 const usage = (line: string) => new CommandFailed({ exitCode: 2, lines: [line] })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest"
-import { mapSvg, PictureRefused, pngOf, trendSvg } from "./index.ts"
+import { mapSvg, PictureRefused, pngOf, trendSvg } from "../src/index.ts"
 
 const FRAME = { title: "T", subtitle: "S", source: "Q", language: "en", width: 850, height: 600, use: "file" } as const
 const svg = trendSvg(FRAME, { series: [], marks: [] })
