@@ -28,3 +28,4 @@ SELECT create_distributed_table('verdict_change', 'target_key', colocate_with =>
 SELECT create_distributed_table('verdict_confirmation', 'target_key', colocate_with => 'observation');
 SELECT create_distributed_table('evidence_use', 'target_key', colocate_with => 'observation');
 SELECT create_distributed_table('supplier_use', 'target_key', colocate_with => 'observation');
+SELECT create_distributed_table('rejudged_verdict', 'target_key', colocate_with => 'observation');

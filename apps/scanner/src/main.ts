@@ -12,6 +12,7 @@ import { importPublished } from "./commands/import.ts"
 import { migrateStore } from "./commands/migrate-store.ts"
 import { notify } from "./commands/notify.ts"
 import { operator } from "./commands/operator.ts"
+import { rejudgeCommand } from "./commands/rejudge.ts"
 import { scan } from "./commands/scan.ts"
 import { snapshot } from "./commands/snapshot.ts"
 import { start } from "./commands/start.ts"
@@ -30,6 +31,7 @@ Command.make("plumbline").pipe(
     scan,
     importPublished,
     exportDataset,
+    rejudgeCommand,
     check,
     dnssec,
     tls,

@@ -82,7 +82,15 @@ export { type CaaDecoded, type CaaRecord, decodeCaaRecord, type IssueValue } fro
 export { Network, type NetworkOptions, publicRoute } from "./network.ts"
 export { Obstructed, obstructed } from "./obstacle.ts"
 export { organizationalDomain } from "./organizational-domain.ts"
-export { type JudgeContext, judgementOf, observe, type Probe, type ProbeServices, unknown } from "./probe.ts"
+export {
+  type Judge,
+  type JudgeContext,
+  judgementOf,
+  observe,
+  type Probe,
+  type ProbeServices,
+  unknown,
+} from "./probe.ts"
 export type { Route, Routes } from "./routing/origins.ts"
 export type { OriginValidity, Vrp, Vrps } from "./routing/vrps.ts"
 export { MailHosts, type MailHostsOptions } from "./services/mail-hosts.ts"

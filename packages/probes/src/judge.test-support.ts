@@ -13,8 +13,10 @@ export const judged = (
   observedAt = OBSERVED_AT,
 ) =>
   Effect.runSync(
-    Effect.map(probe.judge({ exists: { value: true }, seen }, roles, { observedAt }), (judgements) =>
-      Object.fromEntries(judgements.map(({ check, verdict, reason }) => [check, `${verdict} ${reason}`])),
+    Effect.map(probe.read({ exists: { value: true }, seen }), (judge) =>
+      Object.fromEntries(
+        judge(roles, { observedAt }).map(({ check, verdict, reason }) => [check, `${verdict} ${reason}`]),
+      ),
     ),
   )
 

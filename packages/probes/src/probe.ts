@@ -78,13 +78,12 @@ export interface Probe {
     roles: ReadonlyArray<TargetRole>,
     existence: Observed<boolean>,
   ) => Effect.Effect<unknown, never, ProbeServices>
-  /** Judges a document that `gather` made; fails with a `SchemaError` when it is of another shape. */
-  readonly judge: (
-    document: unknown,
-    roles: ReadonlyArray<TargetRole>,
-    context: JudgeContext,
-  ) => Effect.Effect<ReadonlyArray<Judgement>, Schema.SchemaError>
+  /** Reads a document that `gather` made, to be judged as often as wanted; fails with a `SchemaError` when it is of another shape. */
+  readonly read: (document: unknown) => Effect.Effect<Judge, Schema.SchemaError>
 }
+
+/** Judges what was read. Pure. */
+export type Judge = (roles: ReadonlyArray<TargetRole>, context: JudgeContext) => ReadonlyArray<Judgement>
 
 /** Reason codes that every check has, given by the wrapper. */
 export const SHARED_REASONS = {
@@ -112,21 +111,23 @@ export const defineProbe = <Checks extends string, Seen>(definition: ProbeDefini
       const seen = isThere && isAsked ? yield* definition.gather(name, roles) : null
       return yield* encode({ exists: existence, seen }).pipe(Effect.orDie)
     }),
-    judge: Effect.fnUntraced(function* (given, roles, context) {
+    read: Effect.fnUntraced(function* (given) {
       const { exists, seen } = yield* decode(given)
       const isGone = "value" in exists && !exists.value
-      const rulings = seen === null ? undefined : definition.judge(seen, context)
-      return checks.map(([id, check]): Judgement => {
-        if (isGone) return judgementOf(id, notApplicable(SHARED_REASONS.nameDoesNotExist))
-        if (!applies(check, roles)) return judgementOf(id, notApplicable(SHARED_REASONS.otherRole(check.roles[0]!)))
-        if ("obstacle" in exists) return judgementOf(id, unknown(exists.obstacle))
-        if (rulings === undefined)
-          return judgementOf(
-            id,
-            unknown({ kind: "crashed", at: definition.standard, detail: "no evidence was gathered" }),
-          )
-        return judgementOf(id, rulings[id as Checks])
-      })
+      return (roles, context) => {
+        const rulings = seen === null ? undefined : definition.judge(seen, context)
+        return checks.map(([id, check]): Judgement => {
+          if (isGone) return judgementOf(id, notApplicable(SHARED_REASONS.nameDoesNotExist))
+          if (!applies(check, roles)) return judgementOf(id, notApplicable(SHARED_REASONS.otherRole(check.roles[0]!)))
+          if ("obstacle" in exists) return judgementOf(id, unknown(exists.obstacle))
+          if (rulings === undefined)
+            return judgementOf(
+              id,
+              unknown({ kind: "crashed", at: definition.standard, detail: "no evidence was gathered" }),
+            )
+          return judgementOf(id, rulings[id as Checks])
+        })
+      }
     }),
   }
 }

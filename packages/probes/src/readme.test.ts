@@ -12,8 +12,8 @@ it("does what the README says", () => {
     reports: [],
     bimi: { value: [] },
   }
-  const judged = dmarc.judge({ exists: { value: true }, seen }, ["mail"], { observedAt: "2026-11-23T00:00:00Z" })
-  expect(Effect.runSync(judged)).toMatchObject([
+  const judge = Effect.runSync(dmarc.read({ exists: { value: true }, seen }))
+  expect(judge(["mail"], { observedAt: "2026-11-23T00:00:00Z" })).toMatchObject([
     { check: "dmarc.record", verdict: "pass" },
     { check: "dmarc.policy", verdict: "partial", reason: "monitoring-only" },
     { check: "dmarc.subdomains", verdict: "pass" },

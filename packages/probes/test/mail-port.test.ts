@@ -66,7 +66,9 @@ const measure = (answering: ReadonlyArray<number>, references: ReadonlyArray<num
   return Effect.gen(function* () {
     const judged = yield* Effect.forEach([starttls, ipv6], (probe) =>
       Effect.flatMap(probe.gather("d0.example", ["mail"], { value: true }), (seen) =>
-        Effect.orDie(probe.judge(seen, ["mail"], { observedAt: "2026-11-23T00:00:00.000Z" })),
+        Effect.orDie(
+          Effect.map(probe.read(seen), (judge) => judge(["mail"], { observedAt: "2026-11-23T00:00:00.000Z" })),
+        ),
       ),
     )
     const found = new Map(judged.flat().map(({ check, verdict, reason }) => [check, `${verdict} ${reason}`]))

@@ -67,7 +67,7 @@ const scan = (probe: Probe, name: string) =>
   Effect.runPromise(
     Effect.gen(function* () {
       const document = yield* probe.gather(name, ["web", "mail"], { value: true })
-      const judgements = yield* probe.judge(document, ["web", "mail"], { observedAt: "2026-11-23T12:00:00Z" })
+      const judgements = (yield* probe.read(document))(["web", "mail"], { observedAt: "2026-11-23T12:00:00Z" })
       return { document, judgements }
     }).pipe(Effect.provide(services)),
   )

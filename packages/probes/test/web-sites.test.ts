@@ -176,7 +176,7 @@ describe("a visit", () => {
           ),
         )
         const judged = yield* Effect.forEach(gathered, ({ probe, seen }) =>
-          Effect.orDie(probe.judge(seen, ["web"], { observedAt: OBSERVED_AT })),
+          Effect.orDie(Effect.map(probe.read(seen), (judge) => judge(["web"], { observedAt: OBSERVED_AT }))),
         )
         return judged.flat().map(({ check, verdict, reason }) => `${check} ${verdict} ${reason}`)
       }),

@@ -2,6 +2,15 @@
 export { type MoveProgress, MoveRefused, type MoveReport, moveStore } from "./move/move-store.ts"
 export type { Notices } from "./notices.ts"
 export { evidenceHash } from "./record/evidence.ts"
+export type {
+  HistoryPart,
+  JudgedSpan,
+  RejudgedTarget,
+  RejudgedTrendQuestion,
+  Rejudgement,
+  RejudgementStore,
+  TargetHistory,
+} from "./rejudgements.ts"
 export { holdsWords } from "./search-text.ts"
 export type { SpotCheckOpened, SpotCheckStore, SpotCheckWanted, StoredSpotCheck } from "./spot-checks.ts"
 export { Store, type StoreOptions, type StoreShape } from "./store.ts"

@@ -18,6 +18,7 @@ export const SHARDED_TABLES = [
   "verdict_confirmation",
   "evidence_use",
   "supplier_use",
+  "rejudged_verdict",
 ] as const
 
 /** Tables that the spread ones are joined with: a copy on each machine. */

@@ -33,6 +33,7 @@ import { openScan } from "./record/open-scan.ts"
 import { recordScan } from "./record/record-scan.ts"
 import { recordTarget } from "./record/record-target.ts"
 import { syncCatalog } from "./record/sync-catalog.ts"
+import { rejudgementMethods } from "./rejudgements.ts"
 import { rebuildRollups } from "./rollup/rebuild.ts"
 import { completeSnapshot, createSnapshot, dropUnfinishedSnapshots } from "./snapshot/create-snapshot.ts"
 import { spotCheckMethods } from "./spot-checks.ts"
@@ -110,5 +111,6 @@ export const storeMethods = ({ read, write, asOf }: Driver): StoreShape => ({
   snapshotCatalog: read(snapshotCatalog),
   asOf,
   notices: noticesMethods({ read, write }),
+  rejudgements: rejudgementMethods({ read, write }),
   spotChecks: spotCheckMethods({ read, write }),
 })

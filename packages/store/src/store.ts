@@ -28,6 +28,7 @@ import { Context, type Effect, Layer } from "effect"
 import type { Notices } from "./notices.ts"
 import type { PostgresOptions } from "./postgres.ts"
 import { postgresStore } from "./postgres-store.ts"
+import type { RejudgementStore } from "./rejudgements.ts"
 import type { SpotCheckStore } from "./spot-checks.ts"
 import { type SqliteOptions, sqliteStore } from "./sqlite-store.ts"
 import type {
@@ -203,6 +204,8 @@ export interface StoreShape {
   readonly asOf: (id: SnapshotId) => Effect.Effect<StoreShape | null>
   /** Whom to tell what. */
   readonly notices: Notices
+  /** What old evidence says under newer rules. A snapshot has none: it shows what was judged then. */
+  readonly rejudgements: RejudgementStore
   /** Measurements at an operator's request. */
   readonly spotChecks: SpotCheckStore
   /** Organisations and targets whose name holds all the words; at most `limit` of each. */

@@ -109,9 +109,7 @@ const step: fc.Arbitrary<Step> = fc.oneof(
   },
 )
 
-it("answers every question as it did when the snapshot was made, whatever happened since", {
-  timeout: 60_000,
-}, async () => {
+it("answers every question as it did when the snapshot was made, whatever happened since", async () => {
   await fc.assert(
     fc.asyncProperty(fc.array(step, { minLength: 8, maxLength: 20 }), (steps) =>
       withFile((file) =>

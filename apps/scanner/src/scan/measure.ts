@@ -70,7 +70,8 @@ const runProbe = (
   })
   return Effect.gen(function* () {
     const document = yield* probe.gather(subject.name, subject.roles, existence)
-    const judgements = yield* probe.judge(document, subject.roles, { observedAt })
+    const judge = yield* probe.read(document)
+    const judgements = judge(subject.roles, { observedAt })
     return {
       evidence: { standard: probe.standard, version: probe.version, document },
       judgements: withStandard(judgements),

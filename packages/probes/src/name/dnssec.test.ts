@@ -115,7 +115,9 @@ describe("dnssec", () => {
 
   it("does not apply to a name that does not exist", () => {
     const judgements = Effect.runSync(
-      dnssec.judge({ exists: { value: false }, seen: null }, ["web", "mail"], { observedAt: OBSERVED_AT }),
+      Effect.map(dnssec.read({ exists: { value: false }, seen: null }), (judge) =>
+        judge(["web", "mail"], { observedAt: OBSERVED_AT }),
+      ),
     )
     expect(judgements.map(({ verdict, reason }) => `${verdict} ${reason}`)).toEqual(
       Array(8).fill("not-applicable name-does-not-exist"),
@@ -125,7 +127,7 @@ describe("dnssec", () => {
   it("is unknown when the DNS does not say whether the name exists", () => {
     const exists = { obstacle: { kind: "dns-failure", at: "SOA example.org" } }
     const judgements = Effect.runSync(
-      dnssec.judge({ exists, seen: null }, ["web", "mail"], { observedAt: OBSERVED_AT }),
+      Effect.map(dnssec.read({ exists, seen: null }), (judge) => judge(["web", "mail"], { observedAt: OBSERVED_AT })),
     )
     expect(judgements.map(({ verdict, reason }) => `${verdict} ${reason}`)).toEqual(
       Array(8).fill("unknown dns-failure"),
@@ -133,9 +135,7 @@ describe("dnssec", () => {
   })
 
   it("refuses a document of another shape", () => {
-    expect(Effect.runSyncExit(dnssec.judge({ seen: 1 }, ["web", "mail"], { observedAt: OBSERVED_AT }))._tag).toBe(
-      "Failure",
-    )
+    expect(Effect.runSyncExit(dnssec.read({ seen: 1 }))._tag).toBe("Failure")
   })
 })
 

@@ -58,6 +58,9 @@ export const MOVED_TABLES: ReadonlyArray<MovedTable> = [
   counted("delivery"),
   table("signing_key", "name"),
   counted("spot_check"),
+  table("rejudgement", "country", "methodology"),
+  table("rejudged_verdict", "target_key", "measure_key", "methodology", "from_scan"),
+  table("rejudged_adoption", "country", "sector", "level", "measure_key", "methodology", "from_point"),
 ]
 
 /** The tables that are no part of what is moved: they say how far a database itself is. */

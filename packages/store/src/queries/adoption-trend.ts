@@ -10,8 +10,7 @@ import { POINTS_OF, type PointRow, ROLLUP_OF, subjects } from "./subjects.ts"
 export function* adoptionTrend(question: AdoptionTrendQuestion): Dialogue<ReadonlyArray<AdoptionPoints>> {
   const measure = yield* askOne<{ key: number }>("SELECT key FROM measure WHERE id = ?", question.measure)
   if (measure === undefined) return []
-  const since = question.from === undefined ? Number.MIN_SAFE_INTEGER : startOf(question.from)
-  const before = question.to === undefined ? Number.MAX_SAFE_INTEGER : endOf(question.to)
+  const [since, before] = rangeOf(question)
 
   const series: Array<AdoptionPoints> = []
   for (const { id, key, pointsOf } of yield* subjects(question.by, question.ids)) {
@@ -35,6 +34,12 @@ export function* adoptionTrend(question: AdoptionTrendQuestion): Dialogue<Readon
   }
   return series
 }
+
+/** The first moment of a range of days, and the first after it. */
+export const rangeOf = ({ from, to }: Pick<AdoptionTrendQuestion, "from" | "to">): readonly [number, number] => [
+  from === undefined ? Number.MIN_SAFE_INTEGER : startOf(from),
+  to === undefined ? Number.MAX_SAFE_INTEGER : endOf(to),
+]
 
 /** A roll-up row, with the points between which it holds. */
 export interface FigureInterval extends CountRow {

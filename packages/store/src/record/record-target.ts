@@ -12,6 +12,7 @@ import { millisecondsOf } from "../moment.ts"
 import { type Measures, measures } from "../queries/measures.ts"
 import type { RecordedEvidence, RecordedJudgement, TargetRecord } from "../words.ts"
 import { keepEvidence, sealEvidence } from "./evidence.ts"
+import { reasonKey } from "./reason-key.ts"
 import { recordSuppliers } from "./supplier-use.ts"
 
 /** Run as one transaction. Answers whether the target was recorded now. */
@@ -254,13 +255,6 @@ function* recordEvidence(
       yield* keepEvidence(piece, observedAt),
     )
   }
-}
-
-function* reasonKey(code: string): Dialogue<number> {
-  const known = yield* askOne<{ key: number }>("SELECT key FROM reason WHERE code = ?", code)
-  if (known !== undefined) return known.key
-  const [written] = yield* ask<{ key: number }>("INSERT INTO reason (code) VALUES (?) RETURNING key", code)
-  return written!.key
 }
 
 const keyOf = (known: Measures, id: string): number => {

@@ -51,6 +51,9 @@ export function* pin(id: string, dialect: Dialect): Dialogue<boolean> {
     UNION ALL SELECT ${columns}, from_point, until_point
     FROM ${main}.frozen_adoption_by_region_daily WHERE snapshot_key = ${snapshot.key}`)
 
+  // A snapshot shows what was judged at the time.
+  yield* tell(`CREATE TEMP VIEW rejudgement AS SELECT * FROM ${main}.rejudgement WHERE 1 = 0`)
+
   for (const { name, columns: names, key, indexes } of WHOLE_TABLES) {
     const described = names.map((column) => `${column} ${isWholeNumber(column) ? integer : "TEXT"}`)
     const primary = key.length === 0 ? "" : `, PRIMARY KEY (${key.join(", ")})`
