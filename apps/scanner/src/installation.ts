@@ -7,7 +7,7 @@
 import { dkimSelectorsOf } from "@plumbline/assess"
 import { type CatalogView, METHODOLOGY, type Supplier } from "@plumbline/core"
 import { decodeTrustAnchors, Resolver, type Route } from "@plumbline/dns"
-import type { Lab } from "@plumbline/lab"
+import type { Lab, LabOptions } from "@plumbline/lab"
 import {
   blockList,
   givenRoutingData,
@@ -90,10 +90,15 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string, 
   return installation
 })
 
-const openLab = Effect.fnUntraced(function* (config: Config, lease: Lease | undefined) {
+/** With limits other than those that make a laboratory quick, or another laboratory, for measurements of the scanner itself. */
+export const openLab = Effect.fnUntraced(function* (
+  config: Config,
+  lease: Lease | undefined,
+  given: { readonly lab?: LabOptions; readonly limits?: Partial<Config["limits"]> } = {},
+) {
   // Loaded only here: whoever measures the world needs no lab in memory.
   const { startLab } = yield* Effect.promise(() => import("@plumbline/lab"))
-  const lab = yield* startLab().pipe(
+  const lab = yield* startLab(given.lab).pipe(
     Effect.mapError((error) => new CommandFailed({ exitCode: 1, lines: [`the lab did not start: ${String(error)}`] })),
   )
   const shared = yield* loadRepositoryCatalog
@@ -105,6 +110,7 @@ const openLab = Effect.fnUntraced(function* (config: Config, lease: Lease | unde
     spacingMilliseconds: 0,
     timeoutSeconds: 1,
     secondLookAfterSeconds: 0,
+    ...given.limits,
   }
   const installation: Installation = {
     mode: "lab",
@@ -135,7 +141,7 @@ const openLab = Effect.fnUntraced(function* (config: Config, lease: Lease | unde
       route: lab.route,
       resolver: Resolver.layer({
         servers: [lab.resolver],
-        timeoutMillis: 1_000,
+        timeoutMillis: Math.min(1_000, limits.timeoutSeconds * 1_000),
         attempts: 2,
         askSpacingMillis: 0,
         trustAnchors: decodeTrustAnchors(lab.trustAnchors),

@@ -6,6 +6,7 @@
 import { makeResponder } from "./dns/dns-responder.ts"
 import { makeResolution } from "./dns/resolution.ts"
 import { makeCertificates } from "./servers/certificates.ts"
+import { delayed, makeDelay } from "./servers/delay.ts"
 import { makeMailServer } from "./servers/mail.ts"
 import { openNameServer } from "./servers/name-server.ts"
 import { answerOfPolicyHost, policyDomainOf, policyServerOf } from "./servers/policy-host.ts"
@@ -13,8 +14,8 @@ import { holdClosedPort, listen, openPair, serve } from "./servers/ports.ts"
 import { answerOfSite } from "./servers/site.ts"
 import { tlsOptions } from "./servers/tls-options.ts"
 import { makeHttpServer, makeHttpsServer, makePlainServer } from "./servers/web.ts"
-import { endpointsOf, type ListenerId } from "./world/endpoints.ts"
-import { MONTHS, type Month, type TlsStrength, type VersionRange } from "./world/state.ts"
+import type { ListenerId } from "./world/endpoints.ts"
+import { MONTHS, type Month, TLS_STRENGTHS, VERSION_RANGES } from "./world/state.ts"
 import { SHARED_HOST, WEB_HOST } from "./world/suppliers.ts"
 import type { World } from "./world/world.ts"
 
@@ -30,9 +31,14 @@ export interface Openings {
 export interface Internet {
   readonly openings: Openings
   readonly setMonth: (month: Month) => void
+  /** See `Lab.held`. */
+  readonly takeHeld: () => ReadonlyArray<number>
 }
 
-export const openInternet = async (world: World, firstMonth: Month): Promise<Internet> => {
+/** `delayMilliseconds`: see `LabOptions`. */
+export const openInternet = async (world: World, firstMonth: Month, delayMilliseconds = 0): Promise<Internet> => {
+  const delay = makeDelay(delayMilliseconds)
+  const late = (port: Promise<number>) => (delayMilliseconds === 0 ? port : delayed(port, delay))
   let month = firstMonth
   const { timeline, subjects } = world
   const siteOf = (name: string) => {
@@ -60,18 +66,13 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
   const silent = await openPair(() => serve((socket) => socket.resume()))
   const ports = new Map<ListenerId, number>([
     ["silent", silent.port],
-    ["dns", await openNameServer(authoritative)],
-    ["http", await listen(makeHttpServer(siteOf, now))],
-    ["plain-443", await listen(makePlainServer())],
+    ["dns", await openNameServer(authoritative, delay)],
+    ["http", await late(listen(makeHttpServer(siteOf, now)))],
+    ["plain-443", await late(listen(makePlainServer()))],
   ])
-  // The kinds that ever occur: OpenSSL settles suites and groups before it learns which site is asked for.
-  const kinds = new Set(
-    Array.from({ length: MONTHS }, (_, each) => [...endpointsOf(world, each).values()])
-      .flat()
-      .filter((listener) => listener.startsWith("web ")),
-  )
-  for (const listener of kinds) {
-    const [, versions, strength] = listener.split(" ") as [string, VersionRange, TlsStrength]
+  // OpenSSL settles suites and groups before it learns which site is asked for.
+  const kinds = VERSION_RANGES.flatMap((versions) => TLS_STRENGTHS.map((strength) => ({ versions, strength })))
+  for (const { versions, strength } of kinds) {
     const server = makeHttpsServer(
       tlsOptions(versions, strength),
       (name) => {
@@ -87,7 +88,7 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
           : answerOfPolicyHost(policyDomainOf(host) ?? host, path, mail)
       },
     )
-    ports.set(listener, await listen(server))
+    ports.set(`web ${versions} ${strength}`, await late(listen(server)))
   }
   for (const { kind, host } of world.hosts) {
     if (kind !== "mail") continue
@@ -96,16 +97,17 @@ export const openInternet = async (world: World, firstMonth: Month): Promise<Int
       () => timeline.mailHostState(host, month),
       () => certificates.contextFor(host, timeline.mailHostState(host, month), month),
     )
-    ports.set(`smtp ${host}`, await listen(server))
+    ports.set(`smtp ${host}`, await late(listen(server)))
   }
   return {
     openings: {
-      resolverPort: await openNameServer(recursive),
+      resolverPort: await openNameServer(recursive, delay),
       closedPort: await holdClosedPort(silent.port),
       ports,
       trustAnchors: resolution.trustAnchor,
       rootCertificates: [certificates.rootPem],
     },
     setMonth,
+    takeHeld: delay.takeHeld,
   }
 }

@@ -36,6 +36,7 @@ export const makeResolution = (world: World, keyDigest: KeyDigest): Resolution =
   const map = makeZoneMap(world)
   let month = 0
   const zones = new Map<string, SignedZone>()
+  const targetZones: Array<string> = []
 
   const stateOf = (place: ZonePlace): ZoneState =>
     place.kind === "target" ? world.timeline.zoneState(place.apex, month) : infrastructureZone(place.apex)
@@ -58,6 +59,10 @@ export const makeResolution = (world: World, keyDigest: KeyDigest): Resolution =
       month,
       dateOfMonth: world.dateOfMonth,
     })
+    if (place.kind === "target") {
+      if (targetZones.length >= MOST_TARGET_ZONES) for (const gone of targetZones.splice(0)) zones.delete(gone)
+      targetZones.push(apex)
+    }
     zones.set(apex, zone)
     return zone
   }
@@ -109,11 +114,14 @@ export const makeResolution = (world: World, keyDigest: KeyDigest): Resolution =
       if (next === month) return
       month = next
       zones.clear()
+      targetZones.length = 0
     },
     trustAnchor: `. 3600 IN DS ${root.keyTag} ${root.algorithm} ${root.digestType} ${digest}`,
   }
 }
 
+/** A laboratory may have a hundred thousand towns. */
+const MOST_TARGET_ZONES = 5_000
 /** There is one alias in the whole laboratory; a chain of them would be a mistake. */
 const MAX_ALIASES = 4
 

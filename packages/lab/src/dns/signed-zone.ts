@@ -230,7 +230,7 @@ const nsecChain = ({ apex, contents }: ZoneOptions): Chain => {
     })
   }
   /** The last name that is not after the given one. */
-  const covering = (name: string): number => names.findLastIndex((other) => compareNames(other, name) <= 0)
+  const covering = (name: string): number => lastThat(names.length, (index) => compareNames(names[index]!, name) <= 0)
   return (name, existing) => {
     const at = covering(name)
     if (existing.has(name)) return [recordAt(at)]
@@ -269,7 +269,7 @@ const nsec3Chain = ({ apex, contents, vault }: ZoneOptions, existing: ReadonlySe
   }
   /** The last hash that is not after the given one; the last of all when there is none. */
   const covering = (hash: string): number => {
-    const at = entries.findLastIndex((entry) => entry.hash <= hash)
+    const at = lastThat(entries.length, (index) => entries[index]!.hash <= hash)
     return at < 0 ? entries.length - 1 : at
   }
   return (name) => {
@@ -281,6 +281,17 @@ const nsec3Chain = ({ apex, contents, vault }: ZoneOptions, existing: ReadonlySe
     const indexes = new Set([encloser, nextCloser, wildcard].map((at) => covering(hashOf(at))))
     return [...indexes].map(recordAt)
   }
+}
+
+/** The last of so many indexes at which something holds that holds up to there and nowhere after it; -1 where it never does. */
+const lastThat = (count: number, holds: (index: number) => boolean): number => {
+  let [from, to] = [0, count]
+  while (from < to) {
+    const middle = (from + to) >> 1
+    if (holds(middle)) from = middle + 1
+    else to = middle
+  }
+  return from - 1
 }
 
 const MAX_HASHES = 20_000

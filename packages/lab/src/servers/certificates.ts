@@ -109,6 +109,7 @@ export const makeCertificates = (dateOfMonth: (month: Month) => Date, months: nu
           key: keysFor(strength).privateKeyPem,
           cert: chain.map(({ certificatePem }) => certificatePem).join(""),
         })
+        if (contexts.size >= MOST_CONTEXTS) contexts.clear()
         contexts.set(id, context)
       }
       return context
@@ -125,6 +126,8 @@ const RSA_KEYS: Readonly<Partial<Record<TlsStrength, KeyKind>>> = {
 }
 
 const DAY = 86_400_000
+/** Some 50 kB each, and a laboratory may have a hundred thousand towns. */
+const MOST_CONTEXTS = 5_000
 
 /** Kinds whose dates move with the month. */
 const DATED: ReadonlySet<CertificateKind> = new Set(["expires-soon", "not-yet-valid"])

@@ -22,8 +22,11 @@ type SectorKey = keyof typeof SECTORS
 const LEVELS = { nat: "national", reg: "regional", loc: "local" } as const satisfies Record<string, GovernmentLevel>
 type LevelKey = keyof typeof LEVELS
 
-/** Organisations in the order of the table, and their targets. */
-export const makeBodies = (): {
+/** Organisations in the order of the table, and their targets; then so many towns of a country, each with one. */
+export const makeBodies = (
+  towns: number,
+  country: LabCountry,
+): {
   readonly organisations: ReadonlyArray<Organisation>
   readonly targets: ReadonlyArray<Target>
 } => {
@@ -42,6 +45,19 @@ export const makeBodies = (): {
         targets.push({ name: full, country, organisation: id, list: listOf(country), sector, level, roles })
       }
     }
+  for (let number = 0; number < towns; number++) {
+    const label = `town-${String(number + 1).padStart(6, "0")}`
+    const id = `${country}/${label}`
+    const place = { country, sector: SECTORS.gps, level: LEVELS.loc }
+    organisations.push({ id, name: `Town ${number + 1}`, ...place })
+    targets.push({
+      name: `${label}.${PLACES[country].suffix ?? country}`,
+      organisation: id,
+      list: listOf(country),
+      roles: ["web", "mail"],
+      ...place,
+    })
+  }
   return { organisations, targets }
 }
 

@@ -1,7 +1,7 @@
 /** Who listens where on the fictional Internet in a month: address and port → behaviour. */
 import type { Month, WebState } from "./state.ts"
 import { SHARED_HOST } from "./suppliers.ts"
-import { nameServerState, type World } from "./world.ts"
+import { nameServerState, parentOf, type World } from "./world.ts"
 
 /** Which of the laboratory's listeners answers: `web <versions> <strength>`, `smtp <host>`, or one of the fixed ones. */
 export type ListenerId =
@@ -24,15 +24,17 @@ export const endpointsOf = (world: World, month: Month): ReadonlyMap<string, Lis
       if (nameServerState(world.timeline, host, month).ipv6 === "answers") open(place.ipv6, 53, "dns")
     } else if (kind === "mail") {
       const state = world.timeline.mailHostState(host, month)
-      open(place.ipv4, 25, `smtp ${host}`)
-      if (state.ipv6 === "answers") open(place.ipv6, 25, `smtp ${host}`)
+      const listener: ListenerId = world.isDead(parentOf(host)) ? "silent" : `smtp ${host}`
+      open(place.ipv4, 25, listener)
+      if (state.ipv6 === "answers") open(place.ipv6, 25, listener)
     } else {
       const web = world.subjects.has(host) ? world.timeline.targetState(host, month).web : SHARED_HOST
       if (web === null) continue
       const answersIpv6 = web.ipv6 === "answers" || web.ipv6 === "half"
       for (const address of [...(web.ipv4 ? [place.ipv4] : []), ...(answersIpv6 ? [place.ipv6] : [])]) {
-        open(address, 443, httpsListener(web))
-        open(address, 80, web.http === "refused" ? null : web.http === "silent" ? "silent" : "http")
+        const isDead = world.isDead(host)
+        open(address, 443, isDead ? "silent" : httpsListener(web))
+        open(address, 80, web.http === "refused" ? null : isDead || web.http === "silent" ? "silent" : "http")
       }
     }
   }

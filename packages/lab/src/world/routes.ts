@@ -44,9 +44,12 @@ export const networkOf = (kind: "web" | "mail" | "name-server", host: string): N
   return network
 }
 
-/** Addresses of the host with that number, from 1 to 254, in its network. */
+/**
+ * Addresses of the host with that number, from 1 to 65,535, in its network. Those beyond the first 254, which only a laboratory with many towns
+ * has, stand in 44.n.0.0/16, which nothing here ever dials.
+ */
 export const addressesIn = ({ number }: Network, host: number) => ({
-  ipv4: `198.18.${number}.${host}`,
+  ipv4: host <= 254 ? `198.18.${number}.${host}` : `44.${number}.${host >> 8}.${host & 255}`,
   ipv6: `2001:db8:${number.toString(16)}::${host.toString(16)}`,
   deadIpv6: `2001:db8:${number.toString(16)}:dead::${host.toString(16)}`,
 })
@@ -58,8 +61,8 @@ export const networkNumberOf = (holder: string): number => {
   return asOf(network.number)
 }
 
-/** The tables of a month, as collectors of routes and relying parties of the RPKI would write them. */
-export const routingTables = (month: Month): RoutingTables => {
+/** The tables of a month, as collectors of routes and relying parties of the RPKI would write them; `isLarge` where there are towns. */
+export const routingTables = (month: Month, isLarge = false): RoutingTables => {
   const networks = [...NETWORKS.values()].map(({ number, stateOf }) => ({
     number,
     asn: asOf(number),
@@ -70,10 +73,12 @@ export const routingTables = (month: Month): RoutingTables => {
       .filter(({ isAnnounced }) => isAnnounced)
       .flatMap(({ number, asn }) => [
         { prefix: `198.18.${number}.0/24`, asns: [asn] },
+        ...(isLarge ? [{ prefix: `44.${number}.0.0/16`, asns: [asn] }] : []),
         { prefix: `2001:db8:${number.toString(16)}::/48`, asns: [asn] },
       ]),
     vrps: networks.flatMap(({ number, asn, ipv4, ipv6 }) => [
       ...vrpsOf(ipv4, `198.18.${number}.0`, 24, asn),
+      ...(isLarge ? vrpsOf(ipv4, `44.${number}.0.0`, 16, asn) : []),
       ...vrpsOf(ipv6, `2001:db8:${number.toString(16)}::`, 48, asn),
     ]),
   }

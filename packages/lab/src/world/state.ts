@@ -53,7 +53,8 @@ export type ZoneFault =
   | "unknown-algorithm"
 
 /** Lowest and highest version that the web server negotiates. */
-export type VersionRange = "1.3" | "1.2-1.3" | "1.2" | "1.0-1.3" | "1.0-1.2" | "1.0-1.1"
+export const VERSION_RANGES = ["1.3", "1.2-1.3", "1.2", "1.0-1.3", "1.0-1.2", "1.0-1.1"] as const
+export type VersionRange = (typeof VERSION_RANGES)[number]
 
 export type CertificateKind =
   | "good"
@@ -75,24 +76,26 @@ export type CertificateKind =
 export type TlsaKind = "none" | "one" | "two" | "wrong" | "unusable"
 
 /** What a server lets clients choose from; servers that offer TLS 1.0 or 1.1 are weak whatever this says. */
-export type TlsStrength =
-  | "strong"
+export const TLS_STRENGTHS = [
+  "strong",
   /** Strong, but without a post-quantum group. */
-  | "no-hybrid"
+  "no-hybrid",
   /** Suites to be phased out, behind the better ones or in front of them. */
-  | "cbc-last"
-  | "cbc-first"
-  | "weak-suites"
+  "cbc-last",
+  "cbc-first",
+  "weak-suites",
   /** Also the curve P-224, which is to be phased out. */
-  | "old-group"
+  "old-group",
   /** Also the curve secp256k1. */
-  | "weak-group"
+  "weak-group",
   /** Signs key exchanges with SHA-1 when asked to. */
-  | "weak-hash"
+  "weak-hash",
   /** Certificates with keys to be phased out, too short ones, and such that are signed with SHA-1. */
-  | "rsa-2048"
-  | "rsa-1024"
-  | "sha1-certificate"
+  "rsa-2048",
+  "rsa-1024",
+  "sha1-certificate",
+] as const
+export type TlsStrength = (typeof TLS_STRENGTHS)[number]
 
 /** CAA records at the name itself; `none` leaves the word to the names above. */
 export type CaaKind =

@@ -22,6 +22,7 @@ import { makeDemand } from "./demand.ts"
 import { ALIASES, OPT_OUTS } from "./events.ts"
 import { COUNTRY_CODES, type LabCountry, makeCountries, makeRegions, PLACES } from "./geography.ts"
 import { addressesIn, networkOf } from "./routes.ts"
+import { fraction } from "./seed.ts"
 import { MONTHS, type Month } from "./state.ts"
 import { DNS_OPERATORS, MAIL_SUPPLIERS, ROOT_NAME_SERVERS, registryOf, WEB_HOST } from "./suppliers.ts"
 import { makeTimeline, type Subject, type Timeline } from "./timeline.ts"
@@ -60,6 +61,8 @@ export interface World {
   readonly addressesOf: (kind: HostKind, host: string, month: Month) => Addresses
   /** Each host with the two places that it can have: what is published of them depends on the month. */
   readonly hosts: ReadonlyArray<{ readonly kind: HostKind; readonly host: string; readonly place: HostPlace }>
+  /** Whether a target's own servers take connections and never say anything, in all months. */
+  readonly isDead: (target: string) => boolean
 }
 
 export interface ZonePlace {
@@ -75,13 +78,29 @@ export interface HostPlace {
   readonly deadIpv6: string
 }
 
+/** What a world has beyond its eight small countries, for measurements of the scanner itself. */
+export interface WorldSize {
+  /** So many targets more in one country, web and mail, each with a web site and a zone of its own. At most 65,000. */
+  readonly towns: number
+  /** The country of the towns; `xc` by default. */
+  readonly townsIn?: LabCountry
+  /** The part of the towns, 0 to 1, whose own servers take connections and never say anything. */
+  readonly deadShare: number
+}
+export const USUAL_SIZE: WorldSize = { towns: 0, deadShare: 0 }
+
 /** The world as seen on a day; the same for the same month. */
-export const makeWorld = (today: Date): World => {
+export const makeWorld = (today: Date, { towns, townsIn = "xc", deadShare }: WorldSize = USUAL_SIZE): World => {
   const dateOfMonth = (month: Month) =>
     new Date(Date.UTC(today.getUTCFullYear(), today.getUTCMonth() - (MONTHS - 1) + month, 1))
   const isoDate = (date: Date): IsoDate => date.toISOString().slice(0, 10)
-  const { organisations, targets } = makeBodies()
+  const { organisations, targets } = makeBodies(towns, townsIn)
   const names = targets.map(({ name }) => name)
+  const known = new Set(names)
+  const aboveOf = (name: string): string | null => {
+    for (let above = parentOf(name); above.includes("."); above = parentOf(above)) if (known.has(above)) return above
+    return null
+  }
   const subjects = new Map(
     targets.map(({ name, country, roles }): [string, Subject] => [
       name,
@@ -90,7 +109,7 @@ export const makeWorld = (today: Date): World => {
         country: country as LabCountry,
         isWeb: roles.includes("web"),
         isMail: roles.includes("mail"),
-        parent: names.find((other) => name.endsWith(`.${other}`)) ?? null,
+        parent: aboveOf(name),
       },
     ]),
   )
@@ -143,6 +162,7 @@ export const makeWorld = (today: Date): World => {
     zones,
     addressesOf,
     hosts,
+    isDead: (name) => deadShare > 0 && name.startsWith("town-") && fraction(`dead ${name}`) < deadShare,
   }
 }
 
