@@ -56,7 +56,7 @@ describe.skipIf(missing.length > 0)(
           { concurrency: 32 },
         ),
       )
-    }, 120_000)
+    })
     afterAll(() => oracles?.close())
 
     const differences = (theirs: ReadonlyArray<string | undefined>, isKnown = (_: Ours, __: string) => false) =>
@@ -111,6 +111,6 @@ describe.skipIf(missing.length > 0)(
       // RFC 5155 §9.2: what an opt-out span covers must not be called authentic; BIND calls it so, unbound and we do not.
       const isOptOut = (our: Ours, other: string) => our.code === "opt-out" && other === "secure"
       assert.deepEqual(differences(theirs, isOptOut), [])
-    }, 120_000)
+    })
   },
 )

@@ -56,6 +56,15 @@ interface Turn {
 
 const dialWith = (options: NetworkOptions) => {
   const turns = new Map<string, Turn>()
+  let mostTurns = LEAST_TURNS_SWEPT
+  /** An address whose spacing was not over when its last place was given back is left behind there. */
+  const forgetIdle = () => {
+    for (const [key, { free, nextStart }] of turns) {
+      const places = key.endsWith(" 25") ? 1 : options.connectionsPerAddress
+      if (free === places && nextStart <= performance.now()) turns.delete(key)
+    }
+    mostTurns = Math.max(LEAST_TURNS_SWEPT, turns.size * 2)
+  }
 
   /** Holds one of the address's places while the scope lives. */
   const holdPlace = (endpoint: Endpoint): Effect.Effect<void, never, Scope.Scope> => {
@@ -65,6 +74,7 @@ const dialWith = (options: NetworkOptions) => {
     const take = Effect.callback<Turn>((resume) => {
       const turn = turns.get(key) ?? { free: places, nextStart: 0, waiting: [] }
       turns.set(key, turn)
+      if (turns.size > mostTurns) forgetIdle()
       if (turn.free > 0) {
         turn.free -= 1
         return resume(Effect.succeed(turn))
@@ -101,6 +111,9 @@ const dialWith = (options: NetworkOptions) => {
     )
   })
 }
+
+/** Sweeping fewer is not worth it. */
+const LEAST_TURNS_SWEPT = 1_000
 
 const openSocket = (endpoint: Endpoint, at: string, timeoutMs: number): Effect.Effect<Dialled, Obstructed> =>
   Effect.callback((resume) => {

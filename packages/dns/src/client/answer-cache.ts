@@ -1,5 +1,5 @@
 /**
- * Remembers answers for as long as they say, in bounded memory.
+ * Remembers answers for as long as they say, in bounded memory: what was not asked for longest goes first.
  * Spec: RFC 1035 §7.4 (TTL), RFC 2308 §5 (negative answers: the lesser of the SOA's TTL and its MINIMUM), RFC 9520 §3.2
  * (failures: some seconds).
  */
@@ -10,7 +10,7 @@ import type { Received } from "./exchange.ts"
 
 export interface CacheLimits {
   readonly maxEntries: number
-  /** Sum of the sizes on the wire; decoded messages take a small multiple of it. */
+  /** Sum of the sizes on the wire; decoded messages take some ten times as much. */
   readonly maxBytes: number
   readonly maxTtlSeconds: number
 }
@@ -32,9 +32,14 @@ export const makeAnswerCache = (limits: CacheLimits): AnswerCache => {
     read: (key, nowMillis) => {
       const entry = entries.get(key)
       if (entry === undefined) return undefined
-      if (entry.until > nowMillis) return entry.message
-      remove(key)
-      return undefined
+      if (entry.until <= nowMillis) {
+        remove(key)
+        return undefined
+      }
+      // Maps iterate in the order of insertion, so what is read goes to the end.
+      entries.delete(key)
+      entries.set(key, entry)
+      return entry.message
     },
     write: (key, { message, sizeBytes }, nowMillis) => {
       const ttl = Math.min(keepSeconds(message), limits.maxTtlSeconds)
@@ -42,7 +47,6 @@ export const makeAnswerCache = (limits: CacheLimits): AnswerCache => {
       if (ttl <= 0 || sizeBytes > limits.maxBytes) return
       entries.set(key, { message, sizeBytes, until: nowMillis + ttl * 1000 })
       bytes += sizeBytes
-      // Maps iterate in the order of insertion, so the oldest goes first.
       for (const oldest of entries.keys()) {
         if (entries.size <= limits.maxEntries && bytes <= limits.maxBytes) break
         remove(oldest)

@@ -1,5 +1,6 @@
 /**
- * Remembers the outcome of effects by key until it goes stale, in bounded memory; what many ask for at once runs once.
+ * Remembers the outcome of effects by key until it goes stale, in bounded memory: what was not asked for longest goes first. What many ask
+ * for at once runs once.
  *
  * When the one who runs it is interrupted, the next who waits takes over, so that nobody is lost with another's fibre.
  */
@@ -30,6 +31,8 @@ export const makeMemo = <A, E>(
     Clock.clockWith((clock) => {
       const known = entries.get(key)
       if (known !== undefined && known.until > clock.currentTimeMillisUnsafe()) {
+        entries.delete(key)
+        entries.set(key, known)
         if (known.value !== undefined) return Effect.succeed(known.value)
         return Effect.flatMap(Deferred.await(known.outcome), (value) =>
           value === ABANDONED ? get(key, run) : Effect.succeed(value as A),

@@ -6,8 +6,8 @@
 import { Effect, Fiber, type Scope } from "effect"
 
 /**
- * Makes `lookup` answer each key once while the scope lives, also when asked many times at once. The newest `capacity`
- * answers are kept; an older one is looked up again.
+ * Makes `lookup` answer each key once while the scope lives, also when asked many times at once. The `capacity` answers that were asked for
+ * last are kept; another is looked up again.
  */
 export const shareByKey = <A, E, R>(
   lookup: (key: string) => Effect.Effect<A, E, R>,
@@ -16,15 +16,25 @@ export const shareByKey = <A, E, R>(
   Effect.gen(function* () {
     const scope = yield* Effect.scope
     const context = yield* Effect.context<R>()
-    const fibers = new Map<string, Fiber.Fiber<A, E>>()
+    // Whoever joins a fibre while it runs, and the outcome alone once it has ended: a fibre holds on to much.
+    const outcomes = new Map<string, Effect.Effect<A, E>>()
     return (key) =>
       Effect.suspend(() => {
-        const running = fibers.get(key)
-        if (running !== undefined) return Fiber.join(running)
+        const known = outcomes.get(key)
+        if (known !== undefined) {
+          // Maps iterate in the order of insertion, so what is not asked for any more goes first.
+          outcomes.delete(key)
+          outcomes.set(key, known)
+          return known
+        }
         return Effect.flatMap(Effect.forkIn(Effect.provideContext(lookup(key), context), scope), (fiber) => {
-          fibers.set(key, fiber)
-          if (fibers.size > capacity) fibers.delete(fibers.keys().next().value!)
-          return Fiber.join(fiber)
+          const running = Fiber.join(fiber)
+          outcomes.set(key, running)
+          if (outcomes.size > capacity) outcomes.delete(outcomes.keys().next().value!)
+          fiber.addObserver((exit) => {
+            if (outcomes.get(key) === running) outcomes.set(key, exit)
+          })
+          return running
         })
       })
   })
