@@ -118,10 +118,10 @@ describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (ski
 
   beforeAll(async () => {
     await run(join(lab, "lab.sh"), ["up"], { cwd: repository, env: environment })
-  }, 60_000)
+  })
   afterAll(async () => {
     await run(join(lab, "lab.sh"), ["down"], { cwd: repository, env: environment })
-  }, 30_000)
+  })
 
   it("serves what its folders say, as delv, unbound, dig, openssl, sslscan, curl, posttls-finger and danetool see it", async () => {
     const statements = JSON.parse(await inLab([join(lab, "oracle/main.ts"), state])) as ReadonlyArray<Statement>

@@ -122,7 +122,7 @@ describe("signing in", () => {
       expect((await post("/api/v1/session", { name: "Ana", password: "x" }, { headers })).statusCode).toBe(401)
     const response = await post("/api/v1/session", { name: "Ana", password: PASSWORD }, { headers })
     expect([response.statusCode, codeOf(response.body)]).toEqual([429, "too-many-requests"])
-  }, 30_000)
+  })
 
   it("leads back to the page that a form came from, and nowhere else", async () => {
     const given = { name: "Ana", password: PASSWORD }

@@ -123,7 +123,7 @@ describe.skipIf(missing.length > 0)(title, () => {
     await inState(state, () =>
       withPage({}, async (page) => {
         await page.goto(address(path))
-        await page.getByText(says).first().waitFor({ timeout: 5_000 })
+        await page.getByText(says).first().waitFor()
         await lookAt(page, [PHONE])
       }),
     )
@@ -421,7 +421,7 @@ describe.skipIf(missing.length > 0)(title, () => {
         // The first look remembers what is there; the next sees that it is something else.
         await page.waitForResponse((response) => response.url().endsWith("/api/v1/status"))
         server.setState("usual")
-        await page.getByText("sign their names with DNSSEC").waitFor({ timeout: 10_000 })
+        await page.getByText("sign their names with DNSSEC").waitFor()
       }),
     )
   })

@@ -189,5 +189,5 @@ describe.skipIf(!isThere)(`the .gov zone${isThere ? "" : " (skipped: ../shared/d
     ).toEqual(COUNTED)
     expect(panel.panel.targets).toBe(9_505)
     expect([panel.panel.joined.n, panel.panel.left.n, panel.panel.interrupted]).toEqual([7_031, 300, 0])
-  }, 60_000)
+  })
 })

@@ -8,7 +8,7 @@ import { loadConfig } from "../src/config.ts"
 import { openInstallation } from "../src/installation.ts"
 import { scanCountry } from "../src/scan/scan-country.ts"
 
-it("finds what the lab expects of every target in the first, a middle and the last month", { timeout: 120_000 }, () =>
+it("finds what the lab expects of every target in the first, a middle and the last month", () =>
   Effect.runPromise(
     Effect.scoped(
       Effect.gen(function* () {
@@ -63,5 +63,4 @@ it("finds what the lab expects of every target in the first, a middle and the la
         }).pipe(Effect.provide(Store.layer({ file: ":memory:" })), Effect.provide(clock.layer))
       }),
     ),
-  ),
-)
+  ))

@@ -44,7 +44,7 @@ const start = (...words: ReadonlyArray<string>) => {
 
 const ask = async (address: string, path: string) => (await fetch(`${address}/api/v1${path}`)).json()
 
-it("serves the lab when nothing is configured, and says that it is one", { timeout: 60_000 }, async () => {
+it("serves the lab when nothing is configured, and says that it is one", async () => {
   const { until, stop, printed } = start()
   const [, address = ""] = await until(/Dashboard and API: (\S+)/)
   await until(/measured: month 1 of 24/)
@@ -57,7 +57,7 @@ it("serves the lab when nothing is configured, and says that it is one", { timeo
   expect(printed()).toMatch(/^No contact is configured: measuring the lab/)
 })
 
-it("catches up what was missed while it was down, and does so once", { timeout: 60_000 }, async () => {
+it("catches up what was missed while it was down, and does so once", async () => {
   const config = writeWorld()
   const first = start("--config", config)
   const [, address = ""] = await first.until(/Dashboard and API: (\S+)/)
@@ -80,7 +80,7 @@ it("catches up what was missed while it was down, and does so once", { timeout: 
   await second.stop()
 })
 
-it("says what is wrong with its port, and ends", { timeout: 60_000 }, async () => {
+it("says what is wrong with its port, and ends", async () => {
   const config = writeWorld()
   const first = start("--config", config)
   const [, address = ""] = await first.until(/Dashboard and API: (\S+)/)

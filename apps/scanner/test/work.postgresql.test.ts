@@ -93,5 +93,5 @@ describe("workers that share a scan", () => {
     expect(sql(rough, observations)).toBe(sql(calm, observations))
     expect(sql(rough, "SELECT count(*) FROM scan")).toBe("1")
     expect(figuresOf(rough)).toEqual(figuresOf(calm))
-  }, 300_000)
+  })
 })

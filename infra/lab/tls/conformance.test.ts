@@ -115,7 +115,7 @@ describe("a server", () => {
       configurations.filter(({ stack }) => installed.has(stack)),
       folder,
     )
-  }, 90_000)
+  })
   afterAll(async () => {
     await servers?.stop()
     rmSync(folder, { recursive: true, force: true })

@@ -54,6 +54,6 @@ describe.skipIf(!isInstalled("sslscan") || !isWhole)(
         await servers.stop()
         rmSync(folder, { recursive: true, force: true })
       }
-    }, 180_000)
+    })
   },
 )
