@@ -29,7 +29,12 @@ export default defineConfig({
         test: {
           name: "integration",
           include: ["packages/*/test/**/*.test.ts", "apps/{api,scanner}/test/**/*.test.ts", "infra/**/*.test.ts"],
-          exclude: ["**/*.postgresql.test.ts", "infra/end-to-end/**", "**/node_modules/**"],
+          exclude: [
+            "**/*.postgresql.test.ts",
+            "infra/compose/processes.test.ts",
+            "infra/end-to-end/**",
+            "**/node_modules/**",
+          ],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },
@@ -47,6 +52,7 @@ export default defineConfig({
                   "packages/store/test/partitions.postgresql.ts",
                   "apps/api/test/{api,snapshots,subscriptions}.test.ts",
                   "apps/scanner/test/*.postgresql.test.ts",
+                  "infra/compose/processes.test.ts",
                   "infra/end-to-end/citing.test.ts",
                 ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
