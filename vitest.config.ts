@@ -52,6 +52,7 @@ export default defineConfig({
                   "packages/store/test/partitions.postgresql.ts",
                   "apps/api/test/{api,snapshots,subscriptions}.test.ts",
                   "apps/scanner/test/*.postgresql.test.ts",
+                  "apps/scanner/test/rejudge.test.ts",
                   "infra/compose/processes.test.ts",
                   "infra/end-to-end/citing.test.ts",
                 ],

@@ -145,13 +145,13 @@ describe.skipIf(missing.length > 0)(title, () => {
     start("site", site, [...ENTRYPOINT, ...(site.command ?? [])])
     for (let number = 1; number <= (worker.deploy?.replicas ?? 1); number += 1)
       start(`worker-${number}`, worker, [...ENTRYPOINT, ...(worker.command ?? [])])
-    await until("the tables", () => sql("SELECT to_regclass('observation') IS NOT NULL") === "t", 30_000)
+    await until("the tables", () => sql("SELECT to_regclass('observation') IS NOT NULL") === "t", 120_000)
     sql(WITNESS)
     await turnsHealthy(site.healthcheck!, {})
   })
 
   it("bring a scan to its end, in which both workers took part", async () => {
-    await until("the scan", () => sql("SELECT count(*) FROM scan WHERE finished_at IS NOT NULL") === "1", 90_000)
+    await until("the scan", () => sql("SELECT count(*) FROM scan WHERE finished_at IS NOT NULL") === "1", 240_000)
     expect(sql("SELECT country, targets, measured FROM scan")).toBe(`xz|${TARGETS}|${TARGETS}`)
     const tookPart = sql("SELECT DISTINCT who FROM witness ORDER BY 1").split("\n")
     expect(tookPart).toEqual(expect.arrayContaining(["worker-1", "worker-2"]))

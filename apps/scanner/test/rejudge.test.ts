@@ -1,10 +1,12 @@
 /** Scans of the laboratory's history, judged anew: by the same rules, by others, and after an interruption. */
+import { execFileSync } from "node:child_process"
+import { randomUUID } from "node:crypto"
 import { mkdtempSync, rmSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
 import type { Judgement } from "@plumbline/core"
 import { type Judge, PROBES, type Probe } from "@plumbline/probes"
-import { Store } from "@plumbline/store"
+import { Store, type StoreOptions } from "@plumbline/store"
 import { Duration, Effect, ManagedRuntime } from "effect"
 import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { scanOptionsOf } from "../src/commands/scan.ts"
@@ -17,7 +19,15 @@ const COUNTRIES = ["xa", "xe"]
 const MONTHS = [0, 9, 16, 23]
 
 const folder = mkdtempSync(join(tmpdir(), "plumbline-rejudge-"))
-const runtime = ManagedRuntime.make(Store.layer({ file: join(folder, "store.sqlite") }))
+/** A file or, in the project `postgresql`, a schema of the server that the project has started. */
+const place = (): StoreOptions => {
+  const server = process.env.PLUMBLINE_TEST_POSTGRESQL
+  if (server === undefined) return { file: join(folder, "store.sqlite") }
+  const schema = `rejudge_${randomUUID().replaceAll("-", "")}`
+  execFileSync("psql", ["-XAtq", "-v", "ON_ERROR_STOP=1", "-d", server, "-c", `CREATE SCHEMA ${schema}`])
+  return { url: `${server}?options=-csearch_path%3D${schema}` }
+}
+const runtime = ManagedRuntime.make(Store.layer(place()))
 afterAll(async () => {
   await runtime.dispose()
   rmSync(folder, { recursive: true, force: true })
