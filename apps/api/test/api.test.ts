@@ -189,6 +189,44 @@ describe("adoption", () => {
       expect.stringContaining("panel=fixed goes with by=country only"),
     ])
   })
+  it("by the newest rules stands beside that of then, once older scans were judged again", async () => {
+    const address = "/adoption?by=country&id=xb&standard=dnssec"
+    const then = await ask(AdoptionTrend, address)
+    expect((await ask(AdoptionTrend, `${address}&rules=newest`)).series).toEqual([])
+    const before = await runtime.runPromise(Effect.flatMap(Store, (store) => store.revision()))
+    await runtime.runPromise(
+      Effect.gen(function* () {
+        const { rejudgements, revision } = yield* Store
+        let state = (yield* rejudgements.begin("xb", 2, SEED_NOW))!
+        for (;;) {
+          const { targets } = yield* rejudgements.next(state, 5)
+          if (targets.length === 0) break
+          state = yield* rejudgements.keep(
+            state,
+            targets.map(({ key, scans, said }) => ({
+              key,
+              targetScans: scans.length,
+              carried: 0,
+              judged: said.map((each) => (each.check === "dnssec.signed" ? { ...each, verdict: "fail" } : each)),
+            })),
+          )
+        }
+        yield* rejudgements.finish(state, SEED_NOW)
+        // Answers that were kept are told from those of now.
+        expect(yield* revision()).not.toBe(before)
+      }),
+    )
+    const [anew] = (await ask(AdoptionTrend, `${address}&rules=newest`)).series
+    expect(anew!.points.map(({ at, methodology, adoption }) => [at, methodology, adoption.counts.pass])).toEqual(
+      then.series[0]!.points.map(({ at }) => [at, 2, 0]),
+    )
+    expect((await ask(AdoptionTrend, address)).series).toEqual(then.series)
+    const refused = await app.inject("/api/v1/adoption?by=world&rules=newest")
+    expect([refused.statusCode, refused.body]).toEqual([
+      400,
+      expect.stringContaining("rules=newest goes with by=country only"),
+    ])
+  })
   it("gives a series for every standard measured, unless one is named", async () => {
     const { series } = await ask(AdoptionTrend, "/adoption?by=country&id=xa")
     const measured = [...seedCatalog().standards.values()].filter(({ status }) => status === "measured")

@@ -397,9 +397,11 @@ const adoption = (query: URLSearchParams, finished: boolean) => {
   const measures = [...query.getAll("standard"), ...query.getAll("check")]
   const level = query.get("level")
   const isFixed = query.get("panel") === "fixed"
+  // Older scans of one country were judged again, by a rule that is harder to meet.
+  const isNewest = query.get("rules") === "newest"
   const [from, to] = [query.get("from") ?? "", `${query.get("to") ?? "9999"}~`]
   const series = (kind === "organisation" ? wanted : comparedIds(kind))
-    .filter((id) => wanted.length === 0 || wanted.includes(id))
+    .filter((id) => (wanted.length === 0 || wanted.includes(id)) && (!isNewest || id === "xa"))
     .flatMap((id) =>
       world.measured
         .filter((each) => measures.length === 0 || measures.some((measure) => measure.split(".")[0] === each.id))
@@ -416,7 +418,7 @@ const adoption = (query: URLSearchParams, finished: boolean) => {
             check: query.get("check"),
             sector: kind === "sector" ? id : null,
             level: kind === "level" ? id : level,
-            points,
+            points: isNewest ? points.map((point) => ({ ...point, methodology: 2 })) : points,
             ...(finished && isFixed ? world.fixedPanel(targets, each.id) : {}),
             ...(kind === "country" && id === "xa" && !isFixed ? fixtureBreaks(points) : {}),
           }

@@ -35,6 +35,7 @@ interface TrendQuery {
   readonly from?: IsoDate
   readonly to?: IsoDate
   readonly panel?: Panel
+  readonly rules?: "then" | "newest"
 }
 
 type FoundSeries = AdoptionPoints & Partial<PanelAdoption> & { readonly measure: StandardId | CheckId }
@@ -92,6 +93,15 @@ const askTrend = Effect.fnUntraced(function* (store: StoreShape, query: TrendQue
     })
   }
   const cut = { ...(sector === undefined ? {} : { sector }), ...(level === undefined ? {} : { level }) }
+  if (query.rules === "newest") {
+    const series: Array<AdoptionPoints> = []
+    for (const id of ids ?? (yield* store.countryFigures()).map(({ country: each }) => each)) {
+      const methodology = yield* store.rejudgements.newestOf(id)
+      if (methodology !== null)
+        series.push(...(yield* store.rejudgements.trend({ measure, ids: [id], ...range, ...cut, methodology })))
+    }
+    return series
+  }
   if (query.panel === "fixed")
     return yield* store.adoptionPanel({ measure, ...(ids === undefined ? {} : { ids }), ...range, ...cut })
   return yield* store.adoptionTrend({ by, measure, ...(ids === undefined ? {} : { ids }), ...range, ...cut })
@@ -149,6 +159,12 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
           "At most so many points a series, evenly in time, with the first and the last; all unless given",
         ),
       ),
+      rules: Schema.optionalKey(
+        Schema.Literals(["then", "newest"]).annotate({
+          description:
+            "Of countries: as was judged at the time, or by the newest methodology under which older scans were judged again; then unless given, and the only one of snapshots",
+        }),
+      ),
       panel: Schema.optionalKey(
         Panel.annotate({
           description: "The whole list each time, or the targets measured throughout; whole unless given",
@@ -167,6 +183,8 @@ export const adoptionRoutes = (context: ApiContext): ReadonlyArray<Route> => [
       yield* checkFilter("country", query.country, context.catalog.countries)
       yield* checkFilter("region", query.region, context.catalog.regions)
       if (panel === "fixed" && by !== "country") return yield* refuse("panel=fixed goes with by=country only")
+      if (query.rules === "newest" && (by !== "country" || panel === "fixed"))
+        return yield* refuse("rules=newest goes with by=country only, and not with panel=fixed")
       const problem = problemOf(query)
       if (problem !== undefined) return yield* refuse(problem)
       const measures = [

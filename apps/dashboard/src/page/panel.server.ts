@@ -23,8 +23,10 @@ export type PanelView = {
   readonly measures: ReadonlyArray<{ readonly id: string; readonly name: string }>
   readonly chosen: Panel
   readonly sentence: string
-  /** The whole list and the panel. */
+  /** The whole list and the panel; beside them the whole list by newer rules, where older scans were judged again. */
   readonly both: ReadonlyArray<TrendLine>
+  /** The methodology under which older scans were judged again; null where none was. */
+  readonly judgedAgain: number | null
   /** Days of the mandates that ask for the standard. */
   readonly marks: ReturnType<typeof marksOfMandates>
   /** By level of government, in the panel chosen. */
@@ -62,9 +64,10 @@ export const askPanel = async (
   }
   const series = async (more: Readonly<Record<string, string>>) =>
     (await ask(AdoptionTrend, "/adoption", { ...question, ...more })).series[0]
-  const [scans, whole, fixed, national, ...levels] = await Promise.all([
+  const [scans, whole, anew, fixed, national, ...levels] = await Promise.all([
     ask(Page(Scan), "/scans", { country, limit: SCANS }),
     series({}),
+    series({ rules: "newest" }),
     series({ panel: "fixed" }),
     series({ level: "national" }),
     ...GOVERNMENT_LEVELS.map((level) => series({ level, panel: chosen })),
@@ -78,7 +81,14 @@ export const askPanel = async (
     measures,
     chosen,
     sentence: explainPanel(fixed.panel, fixed.points),
-    both: [lineOf(whole, "whole", m.page_whole_list()), lineOf(fixed, "fixed", m.page_same_domains())],
+    both: [
+      lineOf(whole, "whole", m.page_whole_list()),
+      lineOf(fixed, "fixed", m.page_same_domains()),
+      ...(anew === undefined
+        ? []
+        : [lineOf(anew, "anew", m.page_by_methodology({ number: anew.points.at(-1)?.methodology ?? 0 }))]),
+    ],
+    judgedAgain: anew?.points.at(-1)?.methodology ?? null,
     marks: marksOfMandates(
       demand.rows.find(({ standard }) => standard === measure.split(".")[0])?.mandates ?? [],
       whole.points[0]!.at,

@@ -11,5 +11,8 @@ export function* revision(): Dialogue<string> {
   )
   const spotCheck = yield* askOne<{ key: number | null }>("SELECT max(key) AS key FROM spot_check")
   const checking = yield* ask<{ key: number }>("SELECT key FROM spot_check WHERE state = 'running' ORDER BY key")
-  return `${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")} ${snapshot?.key ?? 0} ${spotCheck?.key ?? 0} ${checking.map(({ key }) => key).join(",")}`
+  const rejudged = yield* askOne<{ count: number }>(
+    "SELECT count(*) AS count FROM rejudgement WHERE finished_at IS NOT NULL",
+  )
+  return `${rejudged?.count ?? 0} ${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")} ${snapshot?.key ?? 0} ${spotCheck?.key ?? 0} ${checking.map(({ key }) => key).join(",")}`
 }
