@@ -8,6 +8,7 @@ import { Duration, Effect } from "effect"
 import { scanOptionsOf } from "../src/commands/scan.ts"
 import { loadConfig } from "../src/config.ts"
 import { openLab } from "../src/installation.ts"
+import { collectOften } from "../src/memory.ts"
 import { measure } from "../src/scan/measure.ts"
 import { scanCountry } from "../src/scan/scan-country.ts"
 
@@ -42,6 +43,8 @@ export interface ScanFigures {
 const COUNTRY = "xc"
 const ALONE = 25
 
+// As `plumbline` does.
+collectOften()
 const request = JSON.parse(process.argv[2]!) as ScanRequest
 const megabytes = () => process.memoryUsage.rss() / 1_000_000
 
@@ -83,7 +86,7 @@ const program = Effect.gen(function* () {
   const sampling = setInterval(() => {
     const tenth = Math.min(9, Math.floor((done / targets.length) * 10))
     tenths[tenth] = Math.max(tenths[tenth]!, megabytes())
-  }, 100)
+  }, 500)
   const cpu = process.cpuUsage()
   const ofServers = processorSecondsOfChildren()
   const start = performance.now()

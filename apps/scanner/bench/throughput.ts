@@ -16,7 +16,7 @@ const GOAL_MEGABYTES = 600
 const GOAL_PATH = 1.5
 const GOAL_DEAD = 0.85
 
-const USUAL = { atOnce: 60, delayMilliseconds: 0, deadShare: 0, spacingMilliseconds: 0, timeoutSeconds: 5 }
+const USUAL = { atOnce: 100, delayMilliseconds: 0, deadShare: 0, spacingMilliseconds: 0, timeoutSeconds: 5 }
 
 const main = async () => {
   const given = process.argv.slice(2).map(Number)
