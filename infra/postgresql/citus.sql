@@ -18,6 +18,7 @@ SELECT create_reference_table('reason');
 SELECT create_reference_table('scan');
 SELECT create_reference_table('evidence');
 SELECT create_reference_table('supplier');
+SELECT create_reference_table('vantage');
 
 -- Spread by target, and kept together: the months of `observation` go with it.
 SELECT create_distributed_table('observation', 'target_key');
@@ -28,4 +29,6 @@ SELECT create_distributed_table('verdict_change', 'target_key', colocate_with =>
 SELECT create_distributed_table('verdict_confirmation', 'target_key', colocate_with => 'observation');
 SELECT create_distributed_table('evidence_use', 'target_key', colocate_with => 'observation');
 SELECT create_distributed_table('supplier_use', 'target_key', colocate_with => 'observation');
+SELECT create_distributed_table('vantage_view', 'target_key', colocate_with => 'observation');
+SELECT create_distributed_table('vantage_difference', 'target_key', colocate_with => 'observation');
 SELECT create_distributed_table('rejudged_verdict', 'target_key', colocate_with => 'observation');

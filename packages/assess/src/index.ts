@@ -41,3 +41,4 @@ export {
 } from "./suppliers.ts"
 export { type Moment, newestAndYearBefore, RECENT_POINTS, thinPoints, yearBefore } from "./trend.ts"
 export { type StandardChecks, standardVerdicts, verdictOfStandard } from "./verdict-of-standard.ts"
+export { compareView, isDifference, type SeenThere, type StandingJudgement, type ViewComparison } from "./views.ts"

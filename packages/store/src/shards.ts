@@ -18,6 +18,8 @@ export const SHARDED_TABLES = [
   "verdict_confirmation",
   "evidence_use",
   "supplier_use",
+  "vantage_view",
+  "vantage_difference",
   "rejudged_verdict",
 ] as const
 
@@ -32,4 +34,5 @@ export const REPLICATED_TABLES = [
   "scan",
   "evidence",
   "supplier",
+  "vantage",
 ] as const

@@ -28,10 +28,12 @@ import { supplierTrend } from "./queries/supplier-trend.ts"
 import { supplierAdoption, supplierFigures, suppliersOfCountry } from "./queries/suppliers.ts"
 import { currentJudgements, target } from "./queries/target.ts"
 import { targets, targetsAfter } from "./queries/targets.ts"
+import { vantagesSummary, viewDifferences, viewedTargets, viewsOf } from "./queries/views.ts"
 import { finishScan } from "./record/finish-scan.ts"
 import { openScan } from "./record/open-scan.ts"
 import { recordScan } from "./record/record-scan.ts"
 import { recordTarget } from "./record/record-target.ts"
+import { recordView } from "./record/record-view.ts"
 import { syncCatalog } from "./record/sync-catalog.ts"
 import { rejudgementMethods } from "./rejudgements.ts"
 import { rebuildRollups } from "./rollup/rebuild.ts"
@@ -58,6 +60,11 @@ export const storeMethods = ({ read, write, asOf }: Driver): StoreShape => ({
   openScan: write(openScan),
   recordTarget: write(recordTarget),
   currentJudgements: read(currentJudgements),
+  recordView: write(recordView),
+  viewedTargets: read(viewedTargets),
+  viewsOf: read(viewsOf),
+  vantagesSummary: read(vantagesSummary),
+  viewDifferences: read(viewDifferences),
   finishScan: write(finishScan),
   recordScan: write(recordScan),
   recordedTargets: read(recordedTargets),

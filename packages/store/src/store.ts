@@ -23,6 +23,7 @@ import type {
   SnapshotManifest,
   SnapshotSummary,
   SupplierId,
+  VantagePoint,
 } from "@plumbline/core"
 import { Context, type Effect, Layer } from "effect"
 import type { Notices } from "./notices.ts"
@@ -74,6 +75,8 @@ import type {
   SeriesMoments,
   StandardsMet,
   StoredComparison,
+  StoredDifference,
+  StoredView,
   SupplierAdoption,
   SupplierAdoptionQuestion,
   SupplierCheckFigure,
@@ -85,6 +88,8 @@ import type {
   TargetRecord,
   TargetRow,
   TargetsQuestion,
+  ViewDifferencesQuestion,
+  ViewRecord,
   WholeScan,
 } from "./words.ts"
 
@@ -103,6 +108,19 @@ export interface StoreShape {
   readonly recordTarget: (scan: ScanId, record: TargetRecord) => Effect.Effect<boolean>
   /** The judgements of the newest scan that recorded the target; empty for a target never recorded. */
   readonly currentJudgements: (target: DomainName) => Effect.Effect<ReadonlyArray<CurrentJudgement>>
+  /**
+   * Keeps how a target looks from another vantage point; it enters no figure. Returns false, and changes nothing, when a view of this scan or
+   * a newer one is there already, or when the scan has been discarded. Whether the scan is finished does not matter.
+   */
+  readonly recordView: (record: ViewRecord) => Effect.Effect<boolean>
+  /** The targets of which a vantage point has a view of this scan or a newer one. */
+  readonly viewedTargets: (scan: ScanId, vantage: string) => Effect.Effect<ReadonlySet<DomainName>>
+  /** The newest view of a target from each vantage point, by its name, compared with what stands. */
+  readonly viewsOf: (target: DomainName) => Effect.Effect<ReadonlyArray<StoredView>>
+  /** Every vantage point that today's figures are made from, or that has seen a target of today's lists; those that make figures first. */
+  readonly vantagesSummary: () => Effect.Effect<ReadonlyArray<VantagePoint>>
+  /** What differs from what stands, by target and check. */
+  readonly viewDifferences: (question: ViewDifferencesQuestion) => Effect.Effect<Items<StoredDifference>>
   /** Makes the figures of a scan and marks it finished, in one transaction. Targets that it did not record have left the list. Finishing twice changes nothing. */
   readonly finishScan: (scan: ScanId, finishedAt: Instant) => Effect.Effect<Scan>
   /**

@@ -1,5 +1,5 @@
 /** What goes into the store and comes out of it, where core has no word for it already. */
-import type { ListMoment, VantageMoment } from "@plumbline/assess"
+import type { ListMoment, VantageMoment, ViewComparison } from "@plumbline/assess"
 import type {
   Adoption,
   AdoptionPoint,
@@ -120,6 +120,45 @@ export interface WholeScan {
 /** A judgement that stands, and the methodology by which it was made. */
 export interface CurrentJudgement extends RecordedJudgement {
   readonly methodology: MethodologyId
+}
+
+/** How a target looks from a vantage point other than that of its scan. */
+export interface ViewRecord {
+  readonly target: DomainName
+  readonly vantage: string
+  /** The scan of the target's country beside which it was looked at. */
+  readonly scan: ScanId
+  readonly observedAt: Instant
+  readonly methodology: MethodologyId
+  readonly judgements: ReadonlyArray<RecordedJudgement>
+}
+
+/** A judgement that stands, and since when. */
+export interface StandingFinding extends CurrentJudgement {
+  readonly fromScan: ScanId
+}
+
+export interface StoredView extends Omit<ViewRecord, "target"> {
+  readonly comparison: ViewComparison<StandingFinding, RecordedJudgement>
+}
+
+/** `limit` checks after the first `offset`. */
+export interface ViewDifferencesQuestion extends Part {
+  readonly vantage: string
+  readonly country?: CountryCode
+  readonly standard?: StandardId
+}
+
+export interface StoredDifference {
+  readonly country: CountryCode
+  readonly target: DomainName
+  readonly organisation: OrganisationId
+  readonly organisationName: string
+  readonly here: StandingFinding
+  /** The last moment at which `here` was seen to hold. */
+  readonly observedHereAt: Instant
+  readonly there: RecordedJudgement
+  readonly observedThereAt: Instant
 }
 
 /** Whose adoption: the whole world, regions, countries or organisations. No `ids` means all of the kind (of organisations: none). */

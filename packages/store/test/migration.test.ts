@@ -22,6 +22,7 @@ describe("migrations", () => {
         { number: 6, name: "months" },
         { number: 7, name: "agency" },
         { number: 8, name: "spot-checks" },
+        { number: 9, name: "vantage-views" },
         { number: 10, name: "rejudgements" },
       ])
     }))

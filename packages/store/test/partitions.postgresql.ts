@@ -8,10 +8,12 @@ import type { Dialogue, Statement } from "../src/dialogue.ts"
 import { months } from "../src/migrations/0006-months.ts"
 import { MOVED_TABLES } from "../src/move/tables.ts"
 import { currentJudgements, target } from "../src/queries/target.ts"
+import { viewsOf } from "../src/queries/views.ts"
 import { openScan } from "../src/record/open-scan.ts"
 import { recordTarget } from "../src/record/record-target.ts"
+import { recordView } from "../src/record/record-view.ts"
 import { REPLICATED_TABLES, SHARD_KEY, SHARDED_TABLES } from "../src/shards.ts"
-import { ALL_PASS, catalogOf, PLACED, playSmallHistory, recordOf, scanOn, withStore } from "./small-world.ts"
+import { ALL_PASS, catalogOf, PLACED, playSmallHistory, recordOf, scanOn, viewFrom, withStore } from "./small-world.ts"
 import { allRowsOf, execute, rowsOf, withFile } from "./temporary-file.ts"
 
 const partitionsOf = (place: string) =>
@@ -152,7 +154,12 @@ describe("tables spread over machines", () => {
         const judged = await hold(currentJudgements(name!))
         expect(judged.answer.length).toBeGreaterThan(0)
 
-        const touched = [...recorded.touched, ...page.touched, ...judged.touched]
+        const viewed = await hold(recordView(viewFrom("elsewhere", opened.answer.scan.id, name!, at, ALL_PASS)))
+        expect(viewed.answer).toBe(true)
+        const views = await hold(viewsOf(name!))
+        expect(views.answer).toHaveLength(1)
+
+        const touched = [...recorded.touched, ...viewed.touched, ...views.touched, ...page.touched, ...judged.touched]
         expect(touched.filter(({ shards }) => shards !== 1)).toEqual([])
         // The proof is worth something only if the tables were asked at all, and if a question without the key is seen as one.
         const asked = new Set(touched.map(({ table }) => table))

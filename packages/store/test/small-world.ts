@@ -15,7 +15,7 @@ import type {
   Verdict,
 } from "@plumbline/core"
 import { Effect, ManagedRuntime } from "effect"
-import { type RecordedJudgement, Store, type StoreShape, type TargetRecord } from "../src/index.ts"
+import { type RecordedJudgement, Store, type StoreShape, type TargetRecord, type ViewRecord } from "../src/index.ts"
 
 import { isPostgresql, storeAt, withFile } from "./temporary-file.ts"
 
@@ -181,6 +181,15 @@ export const recordOf = (
   ...more,
 })
 
+/** What a target looked like from another vantage point, beside a scan. */
+export const viewFrom = (
+  vantage: string,
+  scan: number,
+  target: string,
+  observedAt: string,
+  verdicts: Readonly<Record<string, Verdict>>,
+): ViewRecord => ({ vantage, scan, target, observedAt, methodology: 1, judgements: judgementsOf(verdicts) })
+
 /** Opens, records and finishes a scan of a country on a day. Targets not among the records are not scanned. */
 export const scanOn = Effect.fnUntraced(function* (
   store: StoreShape,
@@ -215,7 +224,7 @@ export const withStore = async <A, E>(test: (store: StoreShape) => Effect.Effect
   }
 }
 
-/** Two scans of each country in which verdicts, suppliers and a mandate's figures change. Gives the number of the newest scan. */
+/** Two scans of each country in which verdicts, suppliers and a mandate's figures change, each seen from elsewhere too. Gives the number of the newest scan. */
 export const playSmallHistory = Effect.fnUntraced(function* (store: StoreShape, day = 8) {
   const union = region("union", [{ country: "qm" }, { country: "qn", from: "2026-01-01" }])
   const catalog = catalogOf(PLACED, { regions: new Map([[union.id, union]]) })
@@ -239,6 +248,7 @@ export const playSmallHistory = Effect.fnUntraced(function* (store: StoreShape, 
       const verdicts = turn < 2 ? ALL_PASS : Object.fromEntries(CHECKS.map(({ id }) => [id, "fail" as const]))
       const suppliers = { "dns-operator": [turn < 2 ? "one" : "two"], "web-host": ["one"] }
       yield* store.recordTarget(scan.id, recordOf(name, at, verdicts, { suppliers }))
+      yield* store.recordView(viewFrom("elsewhere", scan.id, name, at, { ...verdicts, "dnssec.valid": "partial" }))
     }
     newest = (yield* store.finishScan(scan.id, at)).id
   }

@@ -8,6 +8,7 @@ import { notifications } from "./0005-notifications.ts"
 import { months } from "./0006-months.ts"
 import { agency } from "./0007-agency.ts"
 import { spotChecks } from "./0008-spot-checks.ts"
+import { vantageViews } from "./0009-vantage-views.ts"
 import { rejudgements } from "./0010-rejudgements.ts"
 
 /** Number, name, and the statements that the engine is told. */
@@ -26,5 +27,6 @@ export const MIGRATIONS: ReadonlyArray<Migration> = [
   { number: 6, name: "months", statements: months },
   { number: 7, name: "agency", statements: agency },
   { number: 8, name: "spot-checks", statements: spotChecks },
+  { number: 9, name: "vantage-views", statements: vantageViews },
   { number: 10, name: "rejudgements", statements: rejudgements },
 ]

@@ -11,8 +11,9 @@ export function* revision(): Dialogue<string> {
   )
   const spotCheck = yield* askOne<{ key: number | null }>("SELECT max(key) AS key FROM spot_check")
   const checking = yield* ask<{ key: number }>("SELECT key FROM spot_check WHERE state = 'running' ORDER BY key")
+  const views = yield* askOne<{ recorded: number | null }>("SELECT sum(recorded) AS recorded FROM vantage")
   const rejudged = yield* askOne<{ count: number }>(
     "SELECT count(*) AS count FROM rejudgement WHERE finished_at IS NOT NULL",
   )
-  return `${rejudged?.count ?? 0} ${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")} ${snapshot?.key ?? 0} ${spotCheck?.key ?? 0} ${checking.map(({ key }) => key).join(",")}`
+  return `${newest?.id ?? 0}@${newest?.finished_at ?? 0} ${running.map(({ id }) => id).join(",")} ${snapshot?.key ?? 0} ${spotCheck?.key ?? 0} ${checking.map(({ key }) => key).join(",")} ${views?.recorded ?? 0} ${rejudged?.count ?? 0}`
 }

@@ -14,7 +14,7 @@ import {
 import { Schema } from "effect"
 import { ask, askFor, askOne, type Dialogue } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
-import type { CurrentJudgement, FindingRecord, TargetFindings } from "../words.ts"
+import type { CurrentJudgement, FindingRecord, StandingFinding, TargetFindings } from "../words.ts"
 import { suppliersOfTarget } from "./suppliers.ts"
 import { targetNamed } from "./targets.ts"
 
@@ -33,14 +33,19 @@ export function* target(name: DomainName): Dialogue<TargetFindings | null> {
 export function* currentJudgements(name: DomainName): Dialogue<ReadonlyArray<CurrentJudgement>> {
   const target = yield* askOne<{ key: number }>("SELECT key FROM target WHERE name = ?", name)
   if (target === undefined) return []
+  return (yield* standingOf(target.key)).map(({ fromScan: _, ...judgement }) => judgement)
+}
+
+/** The judgements of a target that stand, with the scan since which each does. */
+export function* standingOf(targetKey: number): Dialogue<ReadonlyArray<StandingFinding>> {
   const rows = yield* askFor(
     FindingRow,
     `SELECT ${FINDING_COLUMNS}
      FROM finding JOIN measure ON measure.key = finding.measure_key JOIN reason ON reason.key = finding.reason_key
      WHERE finding.target_key = ? AND finding.until_scan IS NULL ORDER BY finding.measure_key`,
-    target.key,
+    targetKey,
   )
-  return rows.map(judgementOf)
+  return rows.map((row) => ({ ...judgementOf(row), fromScan: row.from_scan }))
 }
 
 function* standingFindings(

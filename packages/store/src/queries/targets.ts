@@ -237,7 +237,7 @@ const VerdictColumns = Schema.Struct({ target_key: Schema.Number, standard: Stan
 const TagColumns = Schema.Struct({ target_key: Schema.Number, tag: Schema.String })
 
 /** The newest observation: the scans of the target's country are tried from the newest, which nearly always has it. */
-const observedAt = (key: "target.key" | "?"): string => `(SELECT scan.started_at + observation.after_milliseconds
+export const observedAt = (key: "target.key" | "?"): string => `(SELECT scan.started_at + observation.after_milliseconds
   FROM scan JOIN observation ON observation.scan_id = scan.id AND observation.target_key = ${key}
   WHERE scan.country = target.country ORDER BY scan.id DESC LIMIT 1)`
 

@@ -55,6 +55,12 @@ export function* discardScan(id: ScanId): Dialogue<void> {
     yield* tell(`DELETE FROM ${table} WHERE from_scan = ? AND ${touched}`, id, id)
     yield* tell(`UPDATE ${table} SET until_scan = NULL WHERE until_scan = ? AND ${touched}`, id, id)
   }
+  yield* tell(
+    `DELETE FROM vantage_difference WHERE EXISTS (SELECT 1 FROM vantage_view seen WHERE seen.scan_id = ?
+      AND seen.target_key = vantage_difference.target_key AND seen.vantage_key = vantage_difference.vantage_key)`,
+    id,
+  )
+  yield* tell("DELETE FROM vantage_view WHERE scan_id = ?", id)
   yield* tell("DELETE FROM verdict_confirmation WHERE scan_id = ?", id)
   yield* tell("DELETE FROM observation WHERE scan_id = ?", id)
   yield* tell("DELETE FROM scan WHERE id = ?", id)

@@ -3,6 +3,7 @@
  *
  * 1. The observation; if the scan has one already, nothing more.   2. Where the target stands in the lists.
  * 3. Its findings, and the verdicts of the standards that follow from them.   4. Its evidence.   5. Who serves it.
+ * 6. How the views of it from elsewhere compare.
  */
 import { standardVerdicts } from "@plumbline/assess"
 import { canonicalJson, type MethodologyId, type ScanId, type SuppliersByRole, type Verdict } from "@plumbline/core"
@@ -13,6 +14,7 @@ import { type Measures, measures } from "../queries/measures.ts"
 import type { RecordedEvidence, RecordedJudgement, TargetRecord } from "../words.ts"
 import { keepEvidence, sealEvidence } from "./evidence.ts"
 import { reasonKey } from "./reason-key.ts"
+import { compareViewsAnew } from "./record-view.ts"
 import { recordSuppliers } from "./supplier-use.ts"
 
 /** Run as one transaction. Answers whether the target was recorded now. */
@@ -51,6 +53,7 @@ export function* recordInto(scan: ScanHead, known: Measures, record: TargetRecor
   yield* recordVerdicts(scan, target, known, record)
   yield* recordEvidence(scan, target, known, record.evidence, observedAt)
   yield* recordSuppliers(scan.id, target.key, record.excluded ? NOBODY : (record.suppliers ?? {}))
+  yield* compareViewsAnew(target.key, record.excluded)
   return true
 }
 
