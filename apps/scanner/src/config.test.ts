@@ -74,6 +74,12 @@ describe("loadConfig", () => {
       text: "network: { allow: [10.0.0.0/99] }\n",
       says: /10\.0\.0\.0\/99 is no block of addresses/,
     },
+    {
+      name: "several vantage points without PostgreSQL",
+      text: "vantage: nairobi\nvantages: [amsterdam, nairobi]\n",
+      says: /vantages: more than one needs PostgreSQL/,
+    },
+    { name: "a vantage point with a space", text: "vantages: [New York]\n", says: /plumbline\.yaml:1:\d+: / },
     { name: "no origins", text: "routing: { origins: [] }\n", says: /plumbline\.yaml:1:\d+: / },
     {
       name: "a file that is not there",

@@ -11,7 +11,7 @@ import { isIP } from "node:net"
 import { dirname, join, resolve } from "node:path"
 import { isPasswordHash } from "@plumbline/api"
 import { decodeYamlRecord, formatProblem } from "@plumbline/catalog"
-import { CountryCode, DomainName } from "@plumbline/core"
+import { CountryCode, DomainName, VantageName } from "@plumbline/core"
 import type { Endpoint } from "@plumbline/dns"
 import type { DigestOptions, MailOptions, WebhookOptions } from "@plumbline/notify"
 import { blockList, isUrl } from "@plumbline/probes"
@@ -19,6 +19,7 @@ import { Effect, Schema } from "effect"
 import { Misconfiguration } from "./misconfiguration.ts"
 import { MailGiven, NotificationGiven, type NotificationsGiven, notificationsFrom } from "./notify/notifications.ts"
 import { storeOptionsOf } from "./store-place.ts"
+import { vantagesFrom } from "./vantages.ts"
 import { REPOSITORY_DATA } from "./world-catalog.ts"
 
 const Text = Schema.String.check(Schema.isNonEmpty())
@@ -33,6 +34,14 @@ export const ConfigFile = Schema.Struct({
     }),
   ),
   vantage: Schema.optionalKey(Text),
+  vantages: Schema.optionalKey(
+    Schema.Array(VantageName)
+      .check(Schema.isNonEmpty(), Schema.isMaxLength(20))
+      .annotate({
+        title: "Vantage points",
+        description: "Names of all places measured from; the first makes the figures",
+      }),
+  ),
   publisher: Schema.optionalKey(Text),
   site: Schema.optionalKey(
     Schema.String.check(Schema.isPattern(/^https:\/\/[^\s/?#]+(?:\/[^\s?#]*)?$/)).annotate({
@@ -89,6 +98,8 @@ export interface Config {
   /** `null` means: only the lab may be measured. */
   readonly contact: string | null
   readonly vantage: string
+  /** All places that the installation measures from; the first makes the figures. */
+  readonly vantages: ReadonlyArray<string>
   /** Who publishes: named in citations and manifests. */
   readonly publisher: string
   /** Public address of the pages, without a slash at the end; `null` where none is configured. */
@@ -191,7 +202,9 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
       lines.push(`${where}: operators: ${name} is there twice; give each a name of its own`)
   }
   const port = portFromEnvironment(lines) ?? given.port ?? 3000
+  const wrong = lines.length
   const database = databaseGiven(given.store, where, lines)
+  const isDatabaseWrong = lines.length > wrong
   const isAddress = given.store !== undefined && /^postgres(?:ql)?:/.test(given.store)
   const store = path((isAddress ? undefined : given.store) ?? ".plumbline/plumbline.sqlite")
   const pathOrUrl = (source: string) => (isUrl(source) ? source : path(source))
@@ -201,7 +214,7 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
     contact: given.contact ?? null,
     publisher: given.publisher ?? "Plumbline installation",
     site: given.site?.replace(/\/+$/, "") ?? null,
-    vantage: given.vantage ?? "default",
+    ...vantagesFrom(given, process.env.PLUMBLINE_VANTAGE, where, database !== null || isDatabaseWrong, lines),
     countries: given.countries ?? null,
     data: given.data === undefined ? REPOSITORY_DATA : path(given.data),
     store,

@@ -35,6 +35,8 @@ export interface Installation {
   readonly mode: "lab" | "live"
   readonly catalog: CatalogView
   readonly vantage: string
+  /** All vantage points; the first makes the figures. */
+  readonly vantages: ReadonlyArray<string>
   readonly methodology: number
   readonly services: Layer.Layer<ProbeServices>
   readonly limits: Config["limits"]
@@ -66,6 +68,7 @@ const openWorld = Effect.fnUntraced(function* (config: Config, contact: string, 
     mode: "live",
     catalog,
     vantage: config.vantage,
+    vantages: config.vantages,
     methodology: METHODOLOGY,
     limits: config.limits,
     lab: null,
@@ -132,7 +135,10 @@ export const openLab = Effect.fnUntraced(function* (
       errata: shared.errata ?? [],
       translations: shared.translations ?? new Map(),
     },
-    vantage: "lab",
+    // One place in the laboratory is called that; several are called what they are told to be.
+    ...(config.vantages.length > 1
+      ? { vantage: config.vantage, vantages: config.vantages }
+      : { vantage: "lab", vantages: ["lab"] }),
     methodology: METHODOLOGY,
     limits,
     lab: { lab, clock },

@@ -17,6 +17,7 @@ import { measureNames, probeTimeoutOf } from "../scan/measure-names.ts"
 import { type ProgressView, progressView } from "../scan/progress.ts"
 import { scanCountry } from "../scan/scan-country.ts"
 import { configuredStore, makeRoomFor } from "../store-place.ts"
+import { isHome } from "../vantages.ts"
 
 export const configFlag = Flag.String("config").pipe(
   Flag.withDescription("Configuration file; plumbline.yaml of the working folder when left out"),
@@ -91,6 +92,13 @@ const scanCountries = Effect.fn("scan.countries")(function* (
   only: string | undefined,
   json: boolean,
 ) {
+  if (!isHome(installation))
+    return yield* new CommandFailed({
+      exitCode: 2,
+      lines: [
+        `Figures are made from ${installation.vantages[0]}, and this is ${installation.vantage}: plumbline worker looks at what is scanned there`,
+      ],
+    })
   const countries = [...installation.catalog.countries.keys()].filter(
     (country) => only === undefined || country === only,
   )
@@ -127,6 +135,7 @@ const scanCountries = Effect.fn("scan.countries")(function* (
 export const scanOptionsOf = (installation: Installation, view: ProgressView) => ({
   catalog: installation.catalog,
   vantage: installation.vantage,
+  vantages: installation.vantages,
   services: installation.services,
   concurrency: installation.limits.targetsAtOnce,
   probeTimeout: probeTimeoutOf(installation),

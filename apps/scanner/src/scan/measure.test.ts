@@ -1,6 +1,6 @@
 import type { Judgement, StandardId, Verdict } from "@plumbline/core"
 import { describe, expect, it } from "vitest"
-import { agreedStandards, isDoubtful, type Measurement, settle } from "./measure.ts"
+import { agreedStandards, differsFrom, fallsFrom, isDoubtful, type Measurement, settle } from "./measure.ts"
 
 const judgement = (check: string, verdict: Verdict, reason = "x"): Judgement => ({
   check,
@@ -36,7 +36,7 @@ describe("isDoubtful", () => {
       expect: false,
     },
   ] as const)("$name", ({ now, before, expect: expected }) => {
-    expect(isDoubtful([now], before === undefined ? [] : [{ check: "a.b", verdict: before }])).toBe(expected)
+    expect(isDoubtful([now], fallsFrom(before === undefined ? [] : [{ check: "a.b", verdict: before }]))).toBe(expected)
   })
 })
 
@@ -66,7 +66,7 @@ describe("settle", () => {
     { name: "leaves unknown a fall that the second could not see", looks: ["fail", "unknown"], expected: "unknown" },
     { name: "leaves unknown a fall that the first could not see", looks: ["unknown", "fail"], expected: "unknown" },
   ] as const)("$name", ({ looks: [first, second], expected }) => {
-    expect(verdicts(settle(measurement(["spf", first]), measurement(["spf", second]), before))).toEqual({
+    expect(verdicts(settle(measurement(["spf", first]), measurement(["spf", second]), fallsFrom(before)))).toEqual({
       spf: expected,
     })
   })
@@ -80,8 +80,40 @@ describe("settle", () => {
       ],
     })
     const stood = [...before, { check: "spf.b", verdict: "pass" as const }]
-    const settled = settle(look("fail", "pass"), look("pass", "fail"), stood)
+    const settled = settle(look("fail", "pass"), look("pass", "fail"), fallsFrom(stood))
     expect(settled.judgements.map(({ verdict }) => verdict)).toEqual(["pass", "pass"])
+  })
+})
+
+describe("a look from elsewhere", () => {
+  const here = [{ check: "spf.a", verdict: "fail" as const }]
+
+  it.each([
+    { name: "doubts what is better than here", now: "pass", expected: true },
+    { name: "doubts what is a little better than here", now: "partial", expected: true },
+    { name: "believes what is the same as here", now: "fail", expected: false },
+    { name: "believes what does not apply", now: "not-applicable", expected: false },
+  ] as const)("$name", ({ now, expected }) => {
+    expect(isDoubtful([judgement("spf.a", now)], differsFrom(here))).toBe(expected)
+  })
+
+  it.each([
+    { name: "differs where both looks do", looks: ["pass", "pass"], expected: "pass" },
+    { name: "is as here where the second look is", looks: ["pass", "fail"], expected: "fail" },
+    { name: "is as here where the first look was", looks: ["fail", "pass"], expected: "fail" },
+    {
+      name: "is unknown where a difference was seen once and then nothing",
+      looks: ["pass", "unknown"],
+      expected: "unknown",
+    },
+    {
+      name: "is unknown where nothing was seen and then a difference",
+      looks: ["unknown", "pass"],
+      expected: "unknown",
+    },
+  ] as const)("$name", ({ looks: [first, second], expected }) => {
+    const settled = settle(measurement(["spf", first]), measurement(["spf", second]), differsFrom(here))
+    expect(settled.judgements.map(({ verdict }) => verdict)).toEqual([expected])
   })
 })
 

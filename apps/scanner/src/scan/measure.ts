@@ -3,7 +3,7 @@
  *
  * Whatever happens in one probe stays in it: a probe that runs out of time or crashes leaves its checks unknown.
  */
-import { type StandardChecks, standardVerdicts } from "@plumbline/assess"
+import { isDifference, type StandardChecks, standardVerdicts } from "@plumbline/assess"
 import {
   type DomainName,
   directionOfChange,
@@ -106,20 +106,27 @@ export interface Before {
   readonly verdict: Verdict
 }
 
-/** Whether a measurement should be made again before it is believed: something was unknown, or fell. */
-export const isDoubtful = (judgements: ReadonlyArray<Judgement>, before: ReadonlyArray<Before>): boolean => {
-  const fell = fallsFrom(before)
-  return judgements.some(
-    (judgement) => (judgement.verdict === "unknown" && !SETTLED.has(judgement.reason)) || fell(judgement),
+/** Whether a judgement is not what was to be expected, so that it has to be seen twice. */
+export type Departure = (judgement: Pick<Judgement, "check" | "verdict">) => boolean
+
+/** Whether a measurement should be made again before it is believed: something was unknown, or departs from what was expected. */
+export const isDoubtful = (judgements: ReadonlyArray<Judgement>, departs: Departure): boolean =>
+  judgements.some(
+    (judgement) => (judgement.verdict === "unknown" && !SETTLED.has(judgement.reason)) || departs(judgement),
   )
-}
 
 /** Whether a judgement is worse than what its check was found to be before. */
-const fallsFrom = (before: ReadonlyArray<Before>): ((judgement: Judgement) => boolean) => {
-  const verdictOf = new Map(before.map(({ check, verdict }) => [check, verdict]))
+export const fallsFrom = (before: ReadonlyArray<Before>): Departure =>
+  departsFrom(before, (was, now) => directionOfChange(was, now) === "regressed")
+
+/** Whether a judgement is better or worse than what its check was found to be elsewhere. */
+export const differsFrom = (elsewhere: ReadonlyArray<Before>): Departure => departsFrom(elsewhere, isDifference)
+
+const departsFrom = (known: ReadonlyArray<Before>, departs: (was: Verdict, now: Verdict) => boolean): Departure => {
+  const verdictOf = new Map(known.map(({ check, verdict }) => [check, verdict]))
   return ({ check, verdict }) => {
     const was = verdictOf.get(check)
-    return was !== undefined && directionOfChange(was, verdict) === "regressed"
+    return was !== undefined && departs(was, verdict)
   }
 }
 
@@ -136,21 +143,20 @@ const SETTLED: ReadonlySet<string> = new Set([
 
 /**
  * Joins two measurements of one target: the second counts, but for standards that only the first could measure, and for those in which
- * only the second saw a fall. A fall counts where both saw it; if each saw another one in the same standard, those checks are what the other
- * measurement says they are.
+ * only the second saw a departure. A departure counts where both saw it; if each saw another one in the same standard, those checks are what
+ * the other measurement says they are.
  */
-export const settle = (first: Measurement, second: Measurement, before: ReadonlyArray<Before> = []): Measurement => {
-  const fell = fallsFrom(before)
-  const fallsOf = (measurement: Measurement) =>
-    new Set(measurement.judgements.filter(fell).map((judgement) => judgement.check))
-  const [firstFalls, secondFalls] = [fallsOf(first), fallsOf(second)]
+export const settle = (first: Measurement, second: Measurement, departs: Departure = () => false): Measurement => {
+  const departuresOf = (measurement: Measurement) =>
+    new Set(measurement.judgements.filter(departs).map((judgement) => judgement.check))
+  const [firstDepartures, secondDepartures] = [departuresOf(first), departuresOf(second)]
   const ofStandard = (measurement: Measurement, standard: StandardId) =>
     measurement.judgements.filter((judgement) => judgement.standard === standard)
   const seenOnce = (measurement: Measurement, standard: StandardId) =>
     ofStandard(measurement, standard).some(
       ({ check }) =>
-        firstFalls.has(check) !== secondFalls.has(check) &&
-        (measurement === first ? firstFalls : secondFalls).has(check),
+        firstDepartures.has(check) !== secondDepartures.has(check) &&
+        (measurement === first ? firstDepartures : secondDepartures).has(check),
     )
   const unknowns = (measurement: Measurement, standard: StandardId) =>
     ofStandard(measurement, standard).filter(({ verdict }) => verdict === "unknown").length
@@ -174,9 +180,11 @@ export const settle = (first: Measurement, second: Measurement, before: Readonly
     observedAt: second.observedAt,
     evidence: pick((measurement) => measurement.evidence),
     judgements: pick((measurement) => measurement.judgements).map((judgement) => {
-      const isOnce = fell(judgement) && firstFalls.has(judgement.check) !== secondFalls.has(judgement.check)
+      const isOnce =
+        departs(judgement) && firstDepartures.has(judgement.check) !== secondDepartures.has(judgement.check)
       return (
-        (isOnce ? (firstFalls.has(judgement.check) ? inSecond : inFirst).get(judgement.check) : undefined) ?? judgement
+        (isOnce ? (firstDepartures.has(judgement.check) ? inSecond : inFirst).get(judgement.check) : undefined) ??
+        judgement
       )
     }),
   }

@@ -14,40 +14,23 @@ import {
   type CountryCode,
   type DomainName,
   type Instant,
-  isExcluded,
   METHODOLOGY,
   type Scan,
   type StandardId,
   type Target,
 } from "@plumbline/core"
-import type { ProbeServices } from "@plumbline/probes"
 import { Store } from "@plumbline/store"
-import { Clock, type Duration, Effect, type Layer } from "effect"
-import {
-  agreedStandards,
-  type Before,
-  isDoubtful,
-  isMailPortBlocked,
-  MAIL_PORT_NOTICE,
-  type Measurement,
-  measure,
-  settle,
-} from "./measure.ts"
+import { Clock, Effect } from "effect"
+import { type LookOptions, lookTwice } from "./look-twice.ts"
+import { fallsFrom, type Measurement } from "./measure.ts"
 import { suppliersOf } from "./suppliers.ts"
 
-export interface ScanOptions {
-  readonly catalog: CatalogView
+export interface ScanOptions extends LookOptions {
+  /** Where it is measured from. */
   readonly vantage: string
-  /** Made anew for each pass: caches live for one pass. */
-  readonly services: Layer.Layer<ProbeServices>
-  /** Targets measured at once. */
-  readonly concurrency: number
-  readonly probeTimeout: Duration.Duration
-  /** Rest before the doubtful targets are measured again. */
-  readonly secondLookAfter: Duration.Duration
+  /** All vantage points of the installation; the first makes the figures. */
+  readonly vantages: ReadonlyArray<string>
   readonly onProgress: (progress: ScanProgress) => void
-  /** Told at most once a scan of something about this machine that the figures suffer from. */
-  readonly onNotice: (line: string) => void
 }
 
 export interface ScanProgress {
@@ -104,7 +87,7 @@ export const openScan = Effect.fnUntraced(function* (
 export const scanTargets = Effect.fn("scan.targets")(function* (
   scan: Pick<Scan, "id" | "country">,
   names: ReadonlyArray<DomainName>,
-  options: Omit<ScanOptions, "onProgress" | "vantage">,
+  options: LookOptions,
   onRecorded: () => void,
 ) {
   const store = yield* Store
@@ -124,66 +107,10 @@ export const scanTargets = Effect.fn("scan.targets")(function* (
       }),
       Effect.sync(onRecorded),
     )
-
-  let isPortBlocked = false
-  const look = (target: Target) =>
-    Effect.tap(measure(target, options.probeTimeout), ({ judgements }) =>
-      Effect.sync(() => {
-        if (isPortBlocked || !isMailPortBlocked(judgements)) return
-        isPortBlocked = true
-        options.onNotice(`${scan.country}: ${MAIL_PORT_NOTICE}`)
-      }),
-    )
-
-  const doubtful: Array<{ readonly first: Measurement; readonly before: ReadonlyArray<Before> }> = []
-  const firstLook = Effect.fnUntraced(function* (target: Target) {
-    const observedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
-    if (isExcluded(options.catalog.optOuts, target.name, observedAt.slice(0, 10))) {
-      return yield* record(target, { target: target.name, observedAt, evidence: [], judgements: [] }, true)
-    }
-    const measurement = yield* look(target)
-    const before = yield* store.currentJudgements(target.name)
-    if (isDoubtful(measurement.judgements, before)) {
-      doubtful.push({ first: measurement, before })
-      return
-    }
-    yield* record(target, measurement, false)
+  yield* lookTwice(scan, names, options, {
+    departsFrom: fallsFrom,
+    keep: (target, measurement, confirmed) => record(target, measurement, false, confirmed),
+    leaveAlone: (target, observedAt) =>
+      record(target, { target: target.name, observedAt, evidence: [], judgements: [] }, true),
   })
-  const { targets } = options.catalog
-  const waiting = shuffle(names, scan.id).flatMap((name) => targets.get(name) ?? [])
-  yield* Effect.forEach(waiting, firstLook, { concurrency: options.concurrency, discard: true }).pipe(
-    Effect.provide(options.services, { local: true }),
-  )
-
-  if (doubtful.length > 0) {
-    yield* Effect.sleep(options.secondLookAfter)
-    const secondLook = Effect.fnUntraced(function* ({ first, before }: (typeof doubtful)[number]) {
-      const target = targets.get(first.target)!
-      const second = yield* look(target)
-      // What neither alone decided is confirmed by nobody.
-      const settled = settle(first, second, before)
-      const { standards } = options.catalog
-      const agreed = new Set(agreedStandards(standards.values(), first, settled))
-      const confirmed = agreedStandards(standards.values(), second, settled).filter((standard) => agreed.has(standard))
-      yield* record(target, settled, false, confirmed)
-    })
-    yield* Effect.forEach(doubtful, secondLook, { concurrency: options.concurrency, discard: true }).pipe(
-      Effect.provide(options.services, { local: true }),
-    )
-  }
 })
-
-/** Fisher–Yates with a small generator seeded by the scan, so that the order differs from scan to scan and a test can repeat it. */
-export const shuffle = <A>(items: ReadonlyArray<A>, seed: number): Array<A> => {
-  const shuffled = [...items]
-  let state = (seed * 2654435761) >>> 0
-  for (let i = shuffled.length - 1; i > 0; i--) {
-    // Numerical Recipes' linear congruential generator; order is all that hangs on it.
-    state = (Math.imul(state, 1664525) + 1013904223) >>> 0
-    const j = state % (i + 1)
-    const item = shuffled[i]!
-    shuffled[i] = shuffled[j]!
-    shuffled[j] = item
-  }
-  return shuffled
-}

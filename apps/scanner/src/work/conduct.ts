@@ -4,12 +4,16 @@
  * The conductor opens the scan or takes it up, queues its batches, waits until every target is recorded, and finishes it. Batches whose
  * work ended without a record of each target (a worker of another version, say) are planned anew in another round. Workers measure batches;
  * what a batch has recorded already is passed over.
+ *
+ * When every target is recorded, the same targets are queued for each further vantage point: what they see is then compared with what the scan
+ * has just found, and a difference is looked at twice. The scan waits for none of them.
  */
 import type { CountryCode } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Clock, Effect } from "effect"
 import { openScan, type ScanOptions, scanTargets, targetsOf } from "../scan/scan-country.ts"
 import { previousRun } from "../scan/schedule.ts"
+import { viewTargets } from "../scan/view-targets.ts"
 import { planBatches } from "./plan.ts"
 import type { MeasureWork, ScanWork, WorkQueue } from "./queue.ts"
 
@@ -44,6 +48,10 @@ export const conductScan = Effect.fn("work.conduct")(function* (
     yield* Effect.promise(() => queue.sendBatches(batches))
     yield* waitForBatches(scan.id, country, targets, queue, options)
   }
+  for (const vantage of options.vantages.slice(1)) {
+    const batches = planBatches(scan.id, country, planned, 0, { vantage })
+    yield* Effect.promise(() => queue.sendViews(vantage, country, scan.id, batches))
+  }
   const finished = yield* store.finishScan(scan.id, new Date(yield* Clock.currentTimeMillis).toISOString())
   options.onProgress({ country, scan: scan.id, done: targets, targets, isFinished: true })
   options.onNotice(`${country}: scan ${scan.id} finished, ${finished.measured} of ${finished.targets} targets measured`)
@@ -72,6 +80,14 @@ export const measureBatch = Effect.fn("work.measure")(function* (work: MeasureWo
   const recorded = yield* store.recordedTargets(work.scan)
   const pending = work.targets.filter((target) => !recorded.has(target))
   yield* scanTargets({ id: work.scan, country: work.country }, pending, options, () => undefined)
+})
+
+/** Looks at a batch from a vantage point that makes no figures. */
+export const viewBatch = Effect.fn("work.view")(function* (work: MeasureWork, options: ScanOptions) {
+  const store = yield* Store
+  const seen = yield* store.viewedTargets(work.scan, options.vantage)
+  const pending = work.targets.filter((target) => !seen.has(target))
+  yield* viewTargets({ id: work.scan, country: work.country }, pending, options)
 })
 
 const LOOK_EVERY = "500 millis"

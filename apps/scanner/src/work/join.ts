@@ -24,7 +24,12 @@ export interface Joining {
 
 /** Takes work from the queue until the scope closes; as a scheduler also queues what falls due. */
 export const joinWork = Effect.fnUntraced(function* ({ url, isScheduler, runtime, options }: Joining) {
-  const queue = yield* openQueue({ url, isScheduler, onError: (line) => options.onNotice(`queue: ${line}`) }).pipe(
+  const queue = yield* openQueue({
+    url,
+    isScheduler,
+    elsewhere: options.vantages.slice(1),
+    onError: (line) => options.onNotice(`queue: ${line}`),
+  }).pipe(
     Effect.catchTag("QueueUnreachable", ({ message }) =>
       Effect.fail(
         new CommandFailed({

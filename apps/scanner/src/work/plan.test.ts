@@ -14,7 +14,7 @@ describe("a plan", () => {
   it("has every target once, groups apart, none larger than asked", () =>
     fc.assert(
       fc.property(planned, fc.integer({ min: 1, max: 60 }), (targets, size) => {
-        const batches = planBatches(7, "xa", targets, 0, size)
+        const batches = planBatches(7, "xa", targets, 0, { size })
         expect(batches.flatMap((batch) => batch.targets).toSorted()).toEqual(
           targets.map(({ target }) => target).toSorted(),
         )
@@ -30,13 +30,17 @@ describe("a plan", () => {
       }),
     ))
 
-  it("is the same in whatever order the targets come, and another in another round or scan", () =>
+  it("is the same in whatever order the targets come, and another in another round, scan or place", () =>
     fc.assert(
       fc.property(planned, (targets) => {
         const batches = planBatches(7, "xa", targets, 0)
         expect(planBatches(7, "xa", targets.toReversed(), 0)).toEqual(batches)
         const ids = new Set(batches.map(({ id }) => id))
-        for (const other of [planBatches(7, "xa", targets, 1), planBatches(8, "xa", targets, 0)])
+        for (const other of [
+          planBatches(7, "xa", targets, 1),
+          planBatches(8, "xa", targets, 0),
+          planBatches(7, "xa", targets, 0, { vantage: "nairobi" }),
+        ])
           for (const { id } of other) expect(ids.has(id)).toBe(false)
       }),
     ))

@@ -16,12 +16,19 @@ export interface Planned {
   readonly sharedHost: string | null
 }
 
+export interface PlanOptions {
+  /** Targets of a batch, at most. */
+  readonly size?: number
+  /** The vantage point that looks at them; null for the one that makes the figures. */
+  readonly vantage?: string | null
+}
+
 export const planBatches = (
   scan: number,
   country: CountryCode,
   planned: ReadonlyArray<Planned>,
   round: number,
-  size = BATCH_SIZE,
+  { size = BATCH_SIZE, vantage = null }: PlanOptions = {},
 ): ReadonlyArray<Batch> => {
   const groups = new Map<string, Array<DomainName>>()
   const alone: Array<DomainName> = []
@@ -36,7 +43,7 @@ export const planBatches = (
   }
   const batches: Array<Batch> = []
   const add = (group: string, targets: ReadonlyArray<DomainName>) => {
-    const id = uuidOf(`${scan} ${round} ${targets[0]}`)
+    const id = uuidOf(`${scan} ${round} ${targets[0]}${vantage === null ? "" : ` from ${vantage}`}`)
     batches.push({ id, group: group === "" ? id : group, scan, country, targets })
   }
   for (const [group, targets] of [...groups].toSorted(([left], [right]) => (left < right ? -1 : 1)))

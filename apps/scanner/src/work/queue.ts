@@ -1,8 +1,9 @@
 /**
  * The queue by which many machines share the work: pg-boss, in the PostgreSQL database that holds the store.
  *
- * Two kinds of work. `scan`: conduct the scan of a country; one a country, queued or running. `measure`: measure a batch of a scan's
- * targets; batches of one group go to one worker at a time. A worker says every few seconds that it lives; the work of one that does not
+ * Three kinds of work. `scan`: conduct the scan of a country; one a country, queued or running. `measure`: measure a batch of a scan's
+ * targets; batches of one group go to one worker at a time. `view-from.<vantage>`: look at a batch
+ * from there; a queue for each vantage point that makes no figures, so that its workers take what is theirs. A worker says every few seconds that it lives; the work of one that does not
  * is given to another. What is done twice is recorded once, for the store keeps the first record of a target in a scan.
  */
 import type { CountryCode, DomainName, Instant } from "@plumbline/core"
@@ -33,6 +34,16 @@ export interface WorkQueue {
   readonly sendScan: (work: ScanWork) => Promise<void>
   /** Queues batches that are not known yet. */
   readonly sendBatches: (batches: ReadonlyArray<Batch>) => Promise<void>
+  /**
+   * Queues batches, that are not known yet, for a vantage point that makes no figures. What still waits there of older scans of the country is
+   * dropped: what comes after it says more, and a place at which nobody works gathers no more than one scan of each country.
+   */
+  readonly sendViews: (
+    vantage: string,
+    country: CountryCode,
+    scan: number,
+    batches: ReadonlyArray<Batch>,
+  ) => Promise<void>
   /** How many batches of a scan wait or are worked on. */
   readonly openBatches: (scan: number) => Promise<number>
 }
@@ -45,6 +56,8 @@ export interface QueueOptions {
   readonly onError: (line: string) => void
   /** Whether this process also queues what the schedules say. */
   readonly isScheduler: boolean
+  /** The vantage points that make no figures. */
+  readonly elsewhere: ReadonlyArray<string>
 }
 
 /** Connects, and stops with the scope: work in hand is given back when it has not ended within the deadline. */
@@ -59,7 +72,7 @@ export const openQueue = (options: QueueOptions) =>
       Effect.promise(() => boss.stop({ graceful: true, timeout: STOP_MILLISECONDS }).catch(() => undefined)),
   )
 
-const start = async ({ url, onError, isScheduler }: QueueOptions): Promise<WorkQueue> => {
+const start = async ({ url, onError, isScheduler, elsewhere }: QueueOptions): Promise<WorkQueue> => {
   const boss = new PgBoss({
     connectionString: url,
     schema: SCHEMA,
@@ -80,18 +93,29 @@ const start = async ({ url, onError, isScheduler }: QueueOptions): Promise<WorkQ
   }
   await boss.createQueue("scan", { policy: "exclusive", ...lasting })
   await boss.createQueue("measure", { policy: "standard", ...lasting })
+  for (const vantage of elsewhere) await boss.createQueue(viewQueue(vantage), { policy: "standard", ...lasting })
+  const insert = async (queue: string, batches: ReadonlyArray<Batch>) => {
+    for (let start = 0; start < batches.length; start += BATCHES_AT_ONCE) {
+      const jobs = batches
+        .slice(start, start + BATCHES_AT_ONCE)
+        .map(({ id, group, ...data }): JobInsert => ({ id, data, group: { id: group } }))
+      await boss.insert(queue, jobs)
+    }
+  }
   return {
     boss,
     sendScan: async (work) => {
       await boss.send("scan", work, { singletonKey: work.country })
     },
-    sendBatches: async (batches) => {
-      for (let start = 0; start < batches.length; start += BATCHES_AT_ONCE) {
-        const jobs = batches
-          .slice(start, start + BATCHES_AT_ONCE)
-          .map(({ id, group, ...data }): JobInsert => ({ id, data, group: { id: group } }))
-        await boss.insert("measure", jobs)
-      }
+    sendBatches: (batches) => insert("measure", batches),
+    sendViews: async (vantage, country, scan, batches) => {
+      await boss
+        .getDb()
+        .executeSql(
+          `DELETE FROM ${SCHEMA}.job WHERE name = $1 AND state < 'active' AND data->>'country' = $2 AND (data->>'scan')::bigint < $3`,
+          [viewQueue(vantage), country, scan],
+        )
+      await insert(viewQueue(vantage), batches)
     },
     openBatches: async (scan) => {
       const { rows } = await boss
@@ -104,6 +128,9 @@ const start = async ({ url, onError, isScheduler }: QueueOptions): Promise<WorkQ
     },
   }
 }
+
+/** The queue of a vantage point that makes no figures. */
+export const viewQueue = (vantage: string): string => `view-from.${vantage}`
 
 const SCHEMA = "plumbline_queue"
 /** The least that pg-boss takes. */

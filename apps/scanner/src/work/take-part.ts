@@ -1,10 +1,14 @@
-/** Takes part in the work: conducts scans and measures batches as the queue gives them, until the scope closes. */
+/**
+ * Takes part in the work until the scope closes: where figures are made, conducts scans and measures batches as the queue gives them; elsewhere
+ * only looks at what is queued for there.
+ */
 import type { Store } from "@plumbline/store"
 import { Effect, type ManagedRuntime } from "effect"
 import type { Job } from "pg-boss"
 import type { ScanOptions } from "../scan/scan-country.ts"
-import { conductScan, measureBatch } from "./conduct.ts"
-import type { MeasureWork, ScanWork, WorkQueue } from "./queue.ts"
+import { isHome } from "../vantages.ts"
+import { conductScan, measureBatch, viewBatch } from "./conduct.ts"
+import { type MeasureWork, type ScanWork, viewQueue, type WorkQueue } from "./queue.ts"
 
 export interface Participation {
   readonly queue: WorkQueue
@@ -20,16 +24,9 @@ export const takePart = ({ queue, runtime, options }: Participation) =>
       ...options,
       concurrency: Math.max(1, Math.ceil(options.concurrency / BATCHES_AT_ONCE)),
     }
-    yield* Effect.promise(async () => {
-      await queue.boss.work<ScanWork>(
-        "scan",
-        { batchSize: 1, localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: POLL_SECONDS },
-        async ([job]) => {
-          if (job !== undefined) await run(conductScan(job.data, queue, options), job)
-        },
-      )
-      await queue.boss.work<MeasureWork>(
-        "measure",
+    const takeBatches = (name: string, workOn: typeof measureBatch | typeof viewBatch) =>
+      queue.boss.work<MeasureWork>(
+        name,
         {
           batchSize: 1,
           localConcurrency: BATCHES_AT_ONCE,
@@ -37,9 +34,22 @@ export const takePart = ({ queue, runtime, options }: Participation) =>
           pollingIntervalSeconds: POLL_SECONDS,
         },
         async ([job]) => {
-          if (job !== undefined) await run(measureBatch(job.data, ofBatch), job)
+          if (job !== undefined) await run(workOn(job.data, ofBatch), job)
         },
       )
+    yield* Effect.promise(async () => {
+      if (!isHome(options)) {
+        await takeBatches(viewQueue(options.vantage), viewBatch)
+        return
+      }
+      await queue.boss.work<ScanWork>(
+        "scan",
+        { batchSize: 1, localConcurrency: SCANS_AT_ONCE, pollingIntervalSeconds: POLL_SECONDS },
+        async ([job]) => {
+          if (job !== undefined) await run(conductScan(job.data, queue, options), job)
+        },
+      )
+      await takeBatches("measure", measureBatch)
     })
   })
 
