@@ -54,6 +54,7 @@ import { supplierMandateRoutes } from "./routes/supplier-mandates.ts"
 import { supplierRoutes } from "./routes/suppliers.ts"
 import { targetRoutes } from "./routes/targets.ts"
 import { specificationOf, TOOLKIT_FILES, TOOLKIT_QUERY, toolkitRoutes } from "./routes/toolkit.ts"
+import { vantageRoutes } from "./routes/vantages.ts"
 import { serveSnapshotFiles } from "./snapshot-files.ts"
 import { serveSubscriptions, takesPost } from "./subscriptions.ts"
 import { textsOf } from "./texts.ts"
@@ -101,6 +102,7 @@ export const apiRoutes = (context: ApiContext): ReadonlyArray<Route> => {
     ...policyFindingRoutes(context),
     ...evidenceRoutes(),
     ...scanRoutes(context),
+    ...vantageRoutes(context, texts),
     ...changeRoutes(context),
     ...compareRoutes(context),
     ...searchRoutes(context),

@@ -25,6 +25,7 @@ export const ERRORS = {
   "picture-busy": { status: 503, mend: "Ask again in a few seconds, or take the picture as .svg." },
   "unknown-evidence": { status: 404, mend: "Take the hash from a finding of /api/v1/targets/{name}." },
   "unknown-scan": { status: 404, mend: "See /api/v1/scans for the scans that there were." },
+  "unknown-vantage": { status: 404, mend: "See /api/v1/vantages for the places that are measured from." },
   "unknown-snapshot": { status: 404, mend: "See /api/v1/snapshots for the snapshots that there are." },
   "file-missing": {
     status: 500,

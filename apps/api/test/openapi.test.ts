@@ -67,6 +67,8 @@ describe("the OpenAPI document", () => {
         "/evidence/{hash}",
         "/scans",
         "/scans/{id}",
+        "/vantages",
+        "/vantages/{name}/differences",
         "/changes",
         "/changes.atom",
         "/changes/summary",

@@ -19,6 +19,7 @@ import { Explanation, MandateLevel, Requirement } from "./mandate.ts"
 import { EvidenceState } from "./policy.ts"
 import { RequirementLevel } from "./standard.ts"
 import { SupplierRole } from "./supplier.ts"
+import { TargetView } from "./vantage.ts"
 import { Verdict } from "./verdict.ts"
 
 const Count = Schema.Number.check(Schema.isInt(), Schema.isGreaterThanOrEqualTo(0))
@@ -236,6 +237,8 @@ export const TargetDetail = Schema.Struct({
   demands: Schema.Array(TargetDemand),
   /** All that speak of it, expired and future ones too. */
   explanations: Schema.Array(ExplanationView),
+  /** How it looks from other vantage points, by their names; empty where there is none. It enters no figure. */
+  views: Schema.Array(TargetView),
 }).annotate({ title: "TargetDetail" })
 export type TargetDetail = typeof TargetDetail.Type
 

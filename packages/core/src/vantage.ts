@@ -38,7 +38,24 @@ export const VantagePoint = Schema.Struct({
       description: "Targets of today's lists looked at, and how their checks compare",
     }),
   ),
-}).annotate({ title: "VantagePoint", description: "A place that is measured from" })
+}).annotate({
+  title: "VantagePoint",
+  description: "A place that is measured from",
+  examples: [
+    {
+      name: "nairobi",
+      figures: null,
+      views: {
+        targets: 412,
+        observedAt: "2026-11-23T04:10:00.000Z",
+        agreeing: 19_204,
+        differing: 37,
+        unknownThere: 212,
+        unknownHere: 9,
+      },
+    },
+  ],
+})
 export type VantagePoint = typeof VantagePoint.Type
 
 /** `GET /api/v1/vantages`: those that make figures first, then by name. */
@@ -73,7 +90,38 @@ export const ViewDifference = Schema.Struct({
   organisation: OrganisationId,
   organisationName: Schema.String,
   ...COMPARED,
-}).annotate({ title: "ViewDifference", description: "A check of which two places know different verdicts" })
+}).annotate({
+  title: "ViewDifference",
+  description: "A check of which two places know different verdicts",
+  examples: [
+    {
+      vantage: "nairobi",
+      country: "nl",
+      target: "example.nl",
+      organisation: "nl/example",
+      organisationName: "Example",
+      standard: "dnssec",
+      check: "dnssec.valid",
+      requirement: "required",
+      here: {
+        verdict: "pass",
+        reason: "valid",
+        parameters: {},
+        label: "Valid",
+        explanation: "The chain of trust is whole.",
+        observedAt: "2026-11-23T03:10:00.000Z",
+      },
+      there: {
+        verdict: "fail",
+        reason: "bogus",
+        parameters: {},
+        label: "Bogus",
+        explanation: "A signature has expired.",
+        observedAt: "2026-11-23T04:10:00.000Z",
+      },
+    },
+  ],
+})
 export type ViewDifference = typeof ViewDifference.Type
 
 /** How a target looks from another vantage point: part of `GET /api/v1/targets/{name}`. */

@@ -29,6 +29,7 @@ import { targetSuppliers } from "../supplier-view.ts"
 import { targetDemands } from "../target-demands.ts"
 import { conditionsOf, ReasonGiven, VerdictGiven } from "../target-filters.ts"
 import type { Texts } from "../texts.ts"
+import { targetView } from "../vantage-view.ts"
 import { countriesMeant } from "./standards.ts"
 
 export const TargetSort = Schema.Literals([
@@ -101,6 +102,8 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
         return yield* new ApiFailure({ code: "unknown-target", message })
       }
       const figure = (yield* store.countryFigures(country.id))[0]
+      // What other places saw is no part of a snapshot.
+      const views = context.snapshot === undefined && found.observedAt !== null ? yield* store.viewsOf(name) : []
       return {
         ...summaryOf(found),
         country: countrySummary(catalog, country, figure, today(context)),
@@ -108,6 +111,7 @@ export const targetRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<R
         history: found.history,
         suppliers: targetSuppliers(catalog, found.suppliers),
         demands: targetDemands(catalog, found.target, found.findings, today(context)),
+        views: views.map((view) => targetView(texts, view, found.observedAt ?? view.observedAt)),
         explanations: explanationViews(catalog, today(context), (each) => speaksOf(each, found.target)),
       }
     }),
