@@ -10,6 +10,7 @@ import { adoptionOf, countVerdicts, type Grid, type Status, type SubjectKind, ty
 import * as demand from "./fixture-demand.ts"
 import * as library from "./fixture-library.ts"
 import * as snapshots from "./fixture-snapshots.ts"
+import * as vantages from "./fixture-vantages.ts"
 import * as world from "./fixture-world.ts"
 
 export type FixtureState = "usual" | "first-run" | "history" | "stale" | "empty" | "broken"
@@ -139,6 +140,10 @@ const answer = (path: string, query: URLSearchParams, state: FixtureState): unkn
         query,
       )
     }
+    case "vantages":
+      return one === undefined
+        ? vantages.vantageList(query, finished)
+        : page(vantages.differenceList(one, query), query)
     case "changes":
       return one === "summary" ? changesSummary(query, finished) : page(changesOf(query, finished), query)
     case "session":
@@ -574,6 +579,7 @@ const targetDetail = (name: string, finished: boolean, language: string | null) 
     history: seen ? world.history(target) : [],
     suppliers: seen ? suppliersOf(target) : [],
     ...demand.demandOfTarget(target, seen),
+    views: seen ? vantages.viewsOf(target, language) : [],
   }
 }
 

@@ -6,6 +6,7 @@ import { askCitation } from "#app/cite/citation.server.ts"
 import { askSpotCheck } from "#app/operator/spot-check.server.ts"
 import { askStandards, displayName } from "#app/page/catalogue.server.ts"
 import { domainPath } from "#app/page/links.ts"
+import { differenceViews } from "#app/vantage/views.ts"
 import { demandWords } from "#app/words/demand.ts"
 import { countryName } from "#app/words/format.ts"
 import type { PageServerLoad } from "./$types"
@@ -54,6 +55,7 @@ export const load: PageServerLoad = async ({ params, url, parent, cookies }) => 
     const periods = detail.history.filter((period) => period.standard === standard.id)
     return periods.length === 0 ? [] : [{ id: standard.id, abbreviation: standard.abbreviation, periods }]
   })
+  const viewDifference = differenceViews(standards)
   const summary = sections.map(({ id, abbreviation, verdict }) => ({ id, abbreviation, verdict }))
   return {
     spotCheck: await askSpotCheck(params.name, url, cookies, summary),
@@ -96,6 +98,16 @@ export const load: PageServerLoad = async ({ params, url, parent, cookies }) => 
       .slice(0, MOST_FIRST),
     histories,
     summary,
+    /** Where the figures of its country are made. */
+    home: detail.country.latestScan?.vantage ?? "",
+    views: detail.views.map(({ vantage, observedAt, agreeing, differing, unknownThere, differences }) => ({
+      vantage,
+      observedAt,
+      agreeing,
+      differing,
+      unknownThere,
+      differences: differences.map((each) => viewDifference(each)),
+    })),
   }
 }
 
