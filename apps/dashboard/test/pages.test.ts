@@ -199,6 +199,23 @@ describe.skipIf(missing.length > 0)(title, () => {
     })
   })
 
+  it("vantage points tell what differs, by place, country and standard, and lead to the domain", async () => {
+    await withPage({ javaScriptEnabled: false }, async (page) => {
+      await page.goto(address("/scans"))
+      await page.getByRole("link", { name: "vantage points" }).click()
+      await page.getByLabel("Country", { exact: true }).selectOption("xd")
+      await page.getByLabel("Standard", { exact: true }).selectOption("tls")
+      await page.getByRole("button", { name: "Filter" }).click()
+      expect(new URL(page.url()).search).toBe("?from=nairobi&country=xd&standard=tls")
+      const row = page.locator("[data-difference]").filter({ hasText: "harbour.gov.xd" })
+      expect(await row.locator(".verdict").allInnerTexts()).toEqual(["partial", "pass"])
+      await row.getByRole("link").click()
+      const elsewhere = page.locator("[data-views]")
+      expect(await elsewhere.innerText()).toMatch(/Seen from nairobi on 23 November 2026.*: \d+ checks agree, 1 differ/)
+      expect(await elsewhere.locator("[data-difference]").count()).toBe(1)
+    })
+  })
+
   describe("by keyboard", () => {
     it("the first stop skips to the content", async () => {
       await withPage({}, async (page) => {
