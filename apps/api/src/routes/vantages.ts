@@ -45,11 +45,12 @@ export const vantageRoutes = (context: ApiContext, texts: Texts): ReadonlyArray<
       const { name } = asked.path
       yield* checkFilter("country", asked.query.country, context.catalog.countries)
       const store = yield* Store
-      const known = yield* store.vantagesSummary()
-      if (!known.some((each) => each.name === name))
+      const found =
+        context.snapshot === undefined
+          ? yield* store.viewDifferences({ ...asked.query, vantage: name, ...partOf(asked.query) })
+          : { items: [], total: 0 }
+      if (found.total === 0 && !(yield* store.vantagesSummary()).some((each) => each.name === name))
         return yield* new ApiFailure({ code: "unknown-vantage", message: `Nothing was measured from ${name}.` })
-      if (context.snapshot !== undefined) return pageOf({ items: [], total: 0 }, asked)
-      const found = yield* store.viewDifferences({ ...asked.query, vantage: name, ...partOf(asked.query) })
       const items = found.items.map(({ country, target, organisation, organisationName, ...compared }) => ({
         vantage: name,
         country,
