@@ -67,8 +67,8 @@ const until = async (holds: () => boolean, what: string) => {
   }
 }
 const isFinished = (url: string) => sql(url, "SELECT count(*) FROM scan WHERE finished_at IS NOT NULL") === "1"
-const waiting = (url: string) =>
-  sql(url, "SELECT count(*) FROM plumbline_queue.job WHERE name = 'view-from.nairobi' AND state < 'completed'")
+const waiting = (url: string, state = "< 'completed'") =>
+  sql(url, `SELECT count(*) FROM plumbline_queue.job WHERE name = 'view-from.nairobi' AND state ${state}`)
 
 const figuresOf = (url: string) => ({
   findings: sql(
@@ -150,6 +150,10 @@ describe("two vantage points", () => {
     expect(Number(waiting(both))).toBeGreaterThan(0)
     expect(sql(both, "SELECT count(*) FROM vantage_view")).toBe("0")
 
+    // One dies over its first batch; another takes that up.
+    const unlucky = start(both, "nairobi", "vantage-lab.ts", config, MONTHS)
+    await until(() => Number(waiting(both, "= 'active'")) > 0, "beginning")
+    unlucky.kill("SIGKILL")
     const elsewhere = start(both, "nairobi", "vantage-lab.ts", config, MONTHS)
     await until(() => waiting(both) === "0", "looking from elsewhere")
     await until(() => isFinished(alone), "the scan of one alone")
