@@ -111,6 +111,17 @@ describe("vantage points", () => {
     expect((await get(`/targets/${names[2]}`)).body.views).toEqual([])
   })
 
+  it("are no part of a snapshot but for the one that makes the figures", async () => {
+    const pinned = buildApi({ runtime, catalog, status: seedStatus, snapshot: "2026-10-06" })
+    const read = async (address: string) => (await pinned.inject(`/api/v1${address}`)).json()
+    const { items } = await read("/vantages")
+    expect(items).toMatchObject([{ name: "lab", views: null }])
+    expect(items).toHaveLength(1)
+    expect((await read("/vantages/lab/differences")).total).toBe(0)
+    expect((await read(`/targets/${names[0]}`)).views).toEqual([])
+    await pinned.close()
+  })
+
   it("speak the reader's language", async () => {
     const read = async (language: string) =>
       (await get(`/vantages/nairobi/differences?language=${language}`)).body.items
