@@ -35,12 +35,10 @@ export const ConfigFile = Schema.Struct({
   ),
   vantage: Schema.optionalKey(Text),
   vantages: Schema.optionalKey(
-    Schema.Array(VantageName)
-      .check(Schema.isNonEmpty(), Schema.isMaxLength(20))
-      .annotate({
-        title: "Vantage points",
-        description: "Names of all places measured from; the first makes the figures",
-      }),
+    Schema.Array(VantageName).check(Schema.isNonEmpty(), Schema.isMaxLength(20)).annotate({
+      title: "Vantage points",
+      description: "Names of all places measured from; the first makes the figures",
+    }),
   ),
   publisher: Schema.optionalKey(Text),
   site: Schema.optionalKey(
