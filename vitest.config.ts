@@ -54,7 +54,7 @@ export default defineConfig({
                   "apps/scanner/test/*.postgresql.test.ts",
                   "apps/scanner/test/rejudge.test.ts",
                   "infra/compose/processes.test.ts",
-                  "infra/end-to-end/citing.test.ts",
+                  "infra/end-to-end/{chaos,citing}.test.ts",
                 ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
           testTimeout: PATIENCE,
@@ -65,6 +65,7 @@ export default defineConfig({
         test: {
           name: "browser",
           include: ["apps/dashboard/test/**/*.test.ts", "infra/end-to-end/**/*.test.ts"],
+          exclude: ["infra/end-to-end/chaos.test.ts", "**/node_modules/**"],
           testTimeout: PATIENCE,
           hookTimeout: PATIENCE,
         },

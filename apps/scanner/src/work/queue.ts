@@ -2,8 +2,8 @@
  * The queue by which many machines share the work: pg-boss, in the PostgreSQL database that holds the store.
  *
  * Three kinds of work. `scan`: conduct the scan of a country; one a country, queued or running. `measure`: measure a batch of a scan's
- * targets; batches of one group go to one worker at a time. `view-from.<vantage>`: look at a batch
- * from there; a queue for each vantage point that makes no figures, so that its workers take what is theirs. A worker says every few seconds that it lives; the work of one that does not
+ * targets; batches of one group go to one worker at a time. `view-from.<vantage>`: look at a batch from there; a queue for each vantage point
+ * that makes no figures, so that its workers take what is theirs. A worker says every few seconds that it lives; the work of one that does not
  * is given to another. What is done twice is recorded once, for the store keeps the first record of a target in a scan.
  */
 import type { CountryCode, DomainName, Instant } from "@plumbline/core"
