@@ -45,5 +45,21 @@ export function* tell(sql: string, ...parameters: ReadonlyArray<SqlValue>): Dial
   yield { sql, parameters }
 }
 
+/** Writes many rows by few statements: over a socket each one is a round trip, and others wait for the writer. */
+export function* insertRows(
+  table: string,
+  columns: ReadonlyArray<string>,
+  rows: ReadonlyArray<ReadonlyArray<SqlValue>>,
+): Dialogue<void> {
+  for (let start = 0; start < rows.length; start += ROWS_A_STATEMENT) {
+    const some = rows.slice(start, start + ROWS_A_STATEMENT)
+    const row = `(${marks(columns)})`
+    yield* tell(`INSERT INTO ${table} (${columns.join(", ")}) VALUES ${some.map(() => row).join(", ")}`, ...some.flat())
+  }
+}
+
+/** Engines limit the parameters of one statement, SQLite's default to 32,766; more rows would hardly make it faster. */
+const ROWS_A_STATEMENT = 200
+
 /** As many marks as a list has values: `?, ?, ?`. */
 export const marks = (values: ReadonlyArray<unknown>): string => values.map(() => "?").join(", ")

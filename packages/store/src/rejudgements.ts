@@ -20,13 +20,13 @@ import {
   type Verdict,
 } from "@plumbline/core"
 import type { Effect } from "effect"
-import { ask, askOne, type Dialogue, marks, tell } from "./dialogue.ts"
+import { ask, askOne, type Dialogue, insertRows, marks, type SqlValue, tell } from "./dialogue.ts"
 import { instantOf, millisecondsOf } from "./moment.ts"
 import { adoptionTrend, drawPoints, type FigureInterval, rangeOf } from "./queries/adoption-trend.ts"
 import { type Measures, measures } from "./queries/measures.ts"
 import { type PointRow, subjects } from "./queries/subjects.ts"
 import { type EvidenceRow, evidenceOf } from "./record/evidence.ts"
-import { reasonKey } from "./record/reason-key.ts"
+import { reasonKeys } from "./record/reason-key.ts"
 import { COUNT_COLUMNS, isSameCounts } from "./rollup/count-row.ts"
 import type { Driver } from "./store-methods.ts"
 import type { AdoptionPoints, AdoptionTrendQuestion, RecordedEvidence } from "./words.ts"
@@ -259,19 +259,40 @@ const DOCUMENTS_AT_ONCE = 5_000
 
 function* keep({ country, methodology }: Rejudgement, part: ReadonlyArray<RejudgedTarget>): Dialogue<Rejudgement> {
   const known = yield* measures()
-  const reasons = new Map<string, number>()
-  for (const { key, judged } of part) {
-    for (const span of judged) {
-      let reason = reasons.get(span.reason)
-      if (reason === undefined) {
-        reason = yield* reasonKey(span.reason)
-        reasons.set(span.reason, reason)
-      }
-      yield* insert(key, methodology, known.keyOf.get(span.check), span, reason, canonicalJson(span.parameters))
-    }
-    for (const { standard, ...span } of standardSpans(known, judged))
-      yield* insert(key, methodology, known.keyOf.get(standard), span, null, null)
+  const reasons = yield* reasonKeys(part.flatMap(({ judged }) => judged.map(({ reason }) => reason)))
+  const keyOf = (id: string): number => {
+    const key = known.keyOf.get(id)
+    if (key === undefined) throw new Error(`the catalog describes no ${id}`)
+    return key
   }
+  yield* insertRows(
+    "rejudged_verdict",
+    ["target_key", "measure_key", "methodology", "from_scan", "until_scan", "verdict", "reason_key", "parameters"],
+    part.flatMap(
+      ({ key, judged }): ReadonlyArray<ReadonlyArray<SqlValue>> => [
+        ...judged.map(({ check, from, until, verdict, reason, parameters }) => [
+          key,
+          keyOf(check),
+          methodology,
+          from,
+          until,
+          verdict,
+          reasons.get(reason)!,
+          canonicalJson(parameters),
+        ]),
+        ...standardSpans(known, judged).map(({ standard, from, until, verdict }) => [
+          key,
+          keyOf(standard),
+          methodology,
+          from,
+          until,
+          verdict,
+          null,
+          null,
+        ]),
+      ],
+    ),
+  )
   yield* tell(
     `UPDATE rejudgement SET after_target = ?, target_scans = target_scans + ?, carried = carried + ?
      WHERE country = ? AND methodology = ?`,
@@ -282,29 +303,6 @@ function* keep({ country, methodology }: Rejudgement, part: ReadonlyArray<Rejudg
     methodology,
   )
   return yield* stateOf(country, methodology)
-}
-
-function* insert(
-  target: number,
-  methodology: MethodologyId,
-  measure: number | undefined,
-  { from, until, verdict }: Span & { readonly verdict: Verdict },
-  reason: number | null,
-  parameters: string | null,
-): Dialogue<void> {
-  if (measure === undefined) throw new Error("a check was judged that the catalog does not describe")
-  yield* tell(
-    `INSERT INTO rejudged_verdict (target_key, measure_key, methodology, from_scan, until_scan, verdict, reason_key, parameters)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
-    target,
-    measure,
-    methodology,
-    from,
-    until,
-    verdict,
-    reason,
-    parameters,
-  )
 }
 
 /** The verdicts of standards that follow, from scan to scan at which one of their checks begins or ends to be judged otherwise. */

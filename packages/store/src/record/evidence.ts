@@ -7,7 +7,7 @@
 import { createHash } from "node:crypto"
 import { deflateRawSync, inflateRawSync } from "node:zlib"
 import { canonicalJson, type EvidenceRecord, type Sha256, type StandardId } from "@plumbline/core"
-import { ask, askOne, type Dialogue } from "../dialogue.ts"
+import { ask, type Dialogue, marks } from "../dialogue.ts"
 import { instantOf } from "../moment.ts"
 import type { RecordedEvidence } from "../words.ts"
 
@@ -28,23 +28,36 @@ export const sealEvidence = ({ standard, version, document }: RecordedEvidence):
   return { standard, version, bytes, hash: createHash("sha256").update(bytes).digest() }
 }
 
-/** Answers the database's number of the evidence, keeping it first if it is new. */
-export function* keepEvidence(sealed: SealedEvidence, observedAt: number): Dialogue<number> {
-  const known = yield* askOne<{ key: number }>("SELECT key FROM evidence WHERE hash = ?", sealed.hash)
-  if (known !== undefined) return known.key
-  const deflated = deflateRawSync(sealed.bytes)
-  const isShorter = deflated.length < sealed.bytes.length
-  const [written] = yield* ask<{ key: number }>(
-    `INSERT INTO evidence (hash, standard, version, first_observed_at, encoding, document) VALUES (?, ?, ?, ?, ?, ?)
-     RETURNING key`,
-    sealed.hash,
-    sealed.standard,
-    sealed.version,
-    observedAt,
-    isShorter ? DEFLATE : IDENTITY,
-    isShorter ? deflated : sealed.bytes,
+/** Answers the database's numbers of the evidence, in its order; what is new is kept. */
+export function* keepEvidence(
+  sealed: ReadonlyArray<SealedEvidence>,
+  observedAt: number,
+): Dialogue<ReadonlyArray<number>> {
+  if (sealed.length === 0) return []
+  const nameOf = (hash: Uint8Array) => Buffer.from(hash).toString("hex")
+  const keys = new Map<string, number>()
+  const known = yield* ask<{ key: number; hash: Uint8Array }>(
+    `SELECT key, hash FROM evidence WHERE hash IN (${marks(sealed)})`,
+    ...sealed.map(({ hash }) => hash),
   )
-  return written!.key
+  for (const { key, hash } of known) keys.set(nameOf(hash), key)
+  const fresh = sealed.filter(
+    ({ hash }, index) =>
+      !keys.has(nameOf(hash)) && sealed.findIndex((other) => nameOf(other.hash) === nameOf(hash)) === index,
+  )
+  if (fresh.length > 0) {
+    const written = yield* ask<{ key: number; hash: Uint8Array }>(
+      `INSERT INTO evidence (hash, standard, version, first_observed_at, encoding, document)
+       VALUES ${fresh.map(() => "(?, ?, ?, ?, ?, ?)").join(", ")} RETURNING key, hash`,
+      ...fresh.flatMap(({ hash, standard, version, bytes }) => {
+        const deflated = deflateRawSync(bytes)
+        const isShorter = deflated.length < bytes.length
+        return [hash, standard, version, observedAt, isShorter ? DEFLATE : IDENTITY, isShorter ? deflated : bytes]
+      }),
+    )
+    for (const { key, hash } of written) keys.set(nameOf(hash), key)
+  }
+  return sealed.map(({ hash }) => keys.get(nameOf(hash))!)
 }
 
 /** A row of `evidence`. */

@@ -7,13 +7,13 @@
  */
 import { standardVerdicts } from "@plumbline/assess"
 import { canonicalJson, type MethodologyId, type ScanId, type SuppliersByRole, type Verdict } from "@plumbline/core"
-import { ask, askOne, type Dialogue, tell } from "../dialogue.ts"
+import { ask, askOne, type Dialogue, insertRows, tell } from "../dialogue.ts"
 import { intervalChanges } from "../interval.ts"
 import { millisecondsOf } from "../moment.ts"
 import { type Measures, measures } from "../queries/measures.ts"
 import type { RecordedEvidence, RecordedJudgement, TargetRecord } from "../words.ts"
 import { keepEvidence, sealEvidence } from "./evidence.ts"
-import { reasonKey } from "./reason-key.ts"
+import { reasonKeys } from "./reason-key.ts"
 import { compareViewsAnew } from "./record-view.ts"
 import { recordSuppliers } from "./supplier-use.ts"
 
@@ -142,19 +142,20 @@ function* recordFindings(
       row.from_scan,
     )
   }
-  for (const row of opened) {
-    yield* tell(
-      `INSERT INTO finding (target_key, measure_key, methodology, from_scan, verdict, reason_key, parameters)
-       VALUES (?, ?, ?, ?, ?, ?, ?)`,
+  const reasons = yield* reasonKeys(opened.map(({ code }) => code))
+  yield* insertRows(
+    "finding",
+    ["target_key", "measure_key", "methodology", "from_scan", "verdict", "reason_key", "parameters"],
+    opened.map((row) => [
       target.key,
       row.measure_key,
       row.methodology,
       scan.id,
       row.verdict,
-      yield* reasonKey(row.code),
+      reasons.get(row.code)!,
       row.parameters,
-    )
-  }
+    ]),
+  )
 }
 
 function* recordVerdicts(
@@ -194,23 +195,16 @@ function* recordVerdicts(
       row.from_scan,
     )
   }
-  for (const row of opened) {
-    yield* tell(
-      "INSERT INTO standard_verdict (target_key, measure_key, methodology, from_scan, verdict) VALUES (?, ?, ?, ?, ?)",
-      target.key,
-      row.measure_key,
-      scan.methodology,
-      scan.id,
-      row.verdict,
-    )
-    if (!confirmedKeys.has(row.measure_key)) continue
-    yield* tell(
-      "INSERT INTO verdict_confirmation (scan_id, target_key, measure_key) VALUES (?, ?, ?)",
-      scan.id,
-      target.key,
-      row.measure_key,
-    )
-  }
+  yield* insertRows(
+    "standard_verdict",
+    ["target_key", "measure_key", "methodology", "from_scan", "verdict"],
+    opened.map((row) => [target.key, row.measure_key, scan.methodology, scan.id, row.verdict]),
+  )
+  yield* insertRows(
+    "verdict_confirmation",
+    ["scan_id", "target_key", "measure_key"],
+    opened.flatMap((row) => (confirmedKeys.has(row.measure_key) ? [[scan.id, target.key, row.measure_key]] : [])),
+  )
 }
 
 function* recordEvidence(
@@ -249,15 +243,12 @@ function* recordEvidence(
       row.from_scan,
     )
   }
-  for (const piece of opened) {
-    yield* tell(
-      "INSERT INTO evidence_use (target_key, measure_key, from_scan, evidence_key) VALUES (?, ?, ?, ?)",
-      target.key,
-      piece.measure_key,
-      scan.id,
-      yield* keepEvidence(piece, observedAt),
-    )
-  }
+  const keys = yield* keepEvidence(opened, observedAt)
+  yield* insertRows(
+    "evidence_use",
+    ["target_key", "measure_key", "from_scan", "evidence_key"],
+    opened.map((piece, index) => [target.key, piece.measure_key, scan.id, keys[index]!]),
+  )
 }
 
 const keyOf = (known: Measures, id: string): number => {
