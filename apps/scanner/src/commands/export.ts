@@ -4,8 +4,13 @@
  * It reads the store beside a server that is running. Its memory stays small whatever the store's size: a process that loads nothing
  * else and collects its heap often takes the place of this one, where the system can do that.
  */
-import { existsSync, mkdirSync, readdirSync } from "node:fs"
+import { randomUUID } from "node:crypto"
+import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs"
+import { getCompileCacheDir } from "node:module"
+import { tmpdir } from "node:os"
 import path from "node:path"
+import { serialize } from "node:v8"
+import type { CatalogView } from "@plumbline/core"
 import { BOUNDED_MEMORY_FLAGS, TABLE_FORMAT_NAMES, type TableFormatName } from "@plumbline/dataset"
 import type { StoreOptions } from "@plumbline/store"
 import { Clock, Effect, Option } from "effect"
@@ -14,6 +19,7 @@ import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
 import { type ExportRequest, writeExport } from "../export/write-export.ts"
 import { configuredStore } from "../store-place.ts"
+import { worldCatalog } from "../world-catalog.ts"
 import { configFlag } from "./scan.ts"
 
 export const exportDataset = Command.make(
@@ -59,35 +65,38 @@ export const exportDataset = Command.make(
     })
     if (readdirSync(directory).length > 0) return yield* usage(`--to ${directory}: is not empty; name a new folder`)
 
-    const { data, countries, publisher, site } = config
-    const request: ExportRequest = {
-      data,
-      countries,
-      publisher,
-      site,
-      directory,
-      formats,
-    }
+    const { publisher, site } = config
+    const request: ExportRequest = { publisher, site, directory, formats }
     const store = configuredStore(config)
-    yield* Effect.sync(() => becomeExport(request, store))
-    yield* writeExport(request, store)
+    const catalog = yield* worldCatalog(config)
+    yield* Effect.sync(() => becomeExport(request, catalog, store))
+    yield* writeExport(request, catalog, store)
   }),
 ).pipe(Command.withDescription("Write the live figures as a data set: tables, schemas, citation, licence, codebook"))
 
 const usage = (line: string) => new CommandFailed({ exitCode: 2, lines: [line] })
 
 /** Puts a process that does nothing else, with a small heap, in the place of this one. Windows cannot, and goes on as it is. */
-const becomeExport = (request: ExportRequest, store: StoreOptions): void => {
+const becomeExport = (request: ExportRequest, catalog: CatalogView, store: StoreOptions): void => {
   if (process.platform === "win32" || process.execve === undefined) return
+  // Reading it from its YAML takes more memory than all tables together.
+  const catalogFile = path.join(tmpdir(), `plumbline-export-${randomUUID()}`)
+  writeFileSync(catalogFile, serialize(catalog), { mode: 0o600, flag: "wx" })
+  const given = { request, catalogFile, ...("url" in store ? {} : { file: store.file }) }
+  const compiled = getCompileCacheDir()
   process.execve(
     process.execPath,
     [
       process.execPath,
       ...BOUNDED_MEMORY_FLAGS,
       path.join(import.meta.dirname, "../export/process.ts"),
-      JSON.stringify("url" in store ? { request } : { request, file: store.file }),
-      // The address of a database may hold a password: arguments are for everybody on the machine to see.
+      JSON.stringify(given),
     ],
-    "url" in store ? { ...process.env, DATABASE_URL: store.url } : process.env,
+    {
+      ...process.env,
+      ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }),
+      // The address of a database may hold a password: arguments are for everybody on the machine to see.
+      ...("url" in store ? { DATABASE_URL: store.url } : {}),
+    },
   )
 }

@@ -1,15 +1,12 @@
-/** The live figures of a store as a data set in a folder. Progress goes to stderr. Loads nothing that measures. */
-import { METHODOLOGY } from "@plumbline/core"
+/** The live figures of a store as a data set in a folder. Progress goes to stderr. Loads nothing that measures, and reads no catalog. */
+import { type CatalogView, METHODOLOGY } from "@plumbline/core"
 import { READING_CACHE_KIBIBYTES, type TableFormatName, writeDataset } from "@plumbline/dataset"
 import { Store, type StoreOptions } from "@plumbline/store"
 import { Clock, Console, Effect } from "effect"
 import { VERSION } from "../version.ts"
-import { worldCatalog } from "../world-catalog.ts"
 
 /** What the configuration says, as far as it matters here. */
 export interface ExportRequest {
-  readonly data: string
-  readonly countries: ReadonlyArray<string> | null
   readonly publisher: string
   readonly site: string | null
   /** An empty folder. */
@@ -17,9 +14,11 @@ export interface ExportRequest {
   readonly formats: ReadonlyArray<TableFormatName>
 }
 
-export const writeExport = Effect.fn("writeExport")(function* (request: ExportRequest, store: StoreOptions) {
-  const { directory, formats, publisher, site } = request
-  const catalog = yield* worldCatalog(request)
+export const writeExport = Effect.fn("writeExport")(function* (
+  { directory, formats, publisher, site }: ExportRequest,
+  catalog: CatalogView,
+  store: StoreOptions,
+) {
   const now = new Date(yield* Clock.currentTimeMillis).toISOString()
   const files = yield* writeDataset({
     directory,
