@@ -2,7 +2,7 @@
 import etag from "@fastify/etag"
 import { Store } from "@plumbline/store"
 import { FORMAT_FILES, fileNameOf, fileOf } from "@plumbline/toolkit"
-import { Cause, Effect, Exit, type ManagedRuntime, Result } from "effect"
+import { Cause, Effect, Exit, type ManagedRuntime, Result, type Tracer } from "effect"
 import fastify, { type FastifyInstance, type FastifyReply, type FastifyRequest } from "fastify"
 import { type AnswerCache, answerCache } from "./answer-cache.ts"
 import { boundReader } from "./bound.ts"
@@ -58,6 +58,7 @@ import { vantageRoutes } from "./routes/vantages.ts"
 import { serveSnapshotFiles } from "./snapshot-files.ts"
 import { serveSubscriptions, takesPost } from "./subscriptions.ts"
 import { textsOf } from "./texts.ts"
+import { traceRequests } from "./traces.ts"
 
 export interface ApiOptions extends ApiContext {
   /** The process's runtime, which has the store. */
@@ -72,6 +73,8 @@ export interface ApiOptions extends ApiContext {
   readonly dashboardHandler?: () => Promise<DashboardHandler>
   /** The program that prints reports; looked for on the search path unless given. */
   readonly chromium?: string
+  /** Told of every request; none is traced unless given. */
+  readonly tracer?: Tracer.Tracer
   /** Told of every bug, with the address at which it showed. Written to standard error unless given. */
   readonly report?: (defect: unknown, address: string) => void
 }
@@ -166,6 +169,7 @@ const buildKeeping = (options: ApiOptions, answers: AnswerCache): FastifyInstanc
   serveCountryReports(app, options, refuse)
   const isWhole = options.snapshot === undefined && options.language === undefined
   if (isWhole) serveMetrics(app, options)
+  if (isWhole && options.tracer !== undefined) traceRequests(app, options.tracer)
   for (const [end, format] of TOOLKIT_FILES) {
     app.get(`/api/v1/toolkit/specification.${end}`, async (request, reply) => {
       const query = decodeParameters(TOOLKIT_QUERY, request.query)

@@ -21,6 +21,7 @@ import { toolkit } from "./commands/toolkit.ts"
 import { worker } from "./commands/worker.ts"
 import { exitWith, reportFailure } from "./exit.ts"
 import { collectOften } from "./memory.ts"
+import { tracesFrom } from "./traces/traces.ts"
 import { VERSION } from "./version.ts"
 
 collectOften()
@@ -46,6 +47,7 @@ Command.make("plumbline").pipe(
     doctor,
   ]),
   Command.run({ version: VERSION }),
+  Effect.provide(tracesFrom(process.env)),
   Effect.catchCause(reportFailure),
   Effect.provide(NodeServices.layer),
   (program) => NodeRuntime.runMain(program, { disableErrorReporting: true, teardown: exitWith }),

@@ -11,7 +11,19 @@ import { buildApi } from "@plumbline/api"
 import type { CountryCode, Instant, Status } from "@plumbline/core"
 import { notifyForEver, subscriptionDesk } from "@plumbline/notify"
 import { Store, type StoreOptions } from "@plumbline/store"
-import { Cause, Clock, Console, Duration, Effect, FiberSet, Layer, ManagedRuntime, Option, Semaphore } from "effect"
+import {
+  Cause,
+  Clock,
+  Console,
+  Duration,
+  Effect,
+  FiberSet,
+  Layer,
+  ManagedRuntime,
+  Option,
+  Semaphore,
+  Tracer,
+} from "effect"
 import { Command } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
@@ -24,6 +36,7 @@ import { missedRun, nextRun, startSchedules } from "../scan/schedule.ts"
 import { makeSnapshot } from "../snapshot/make-snapshot.ts"
 import { snapshotRequestOf } from "../snapshot/request.ts"
 import { configuredStore, makeRoomFor } from "../store-place.ts"
+import { traceEndpoint } from "../traces/traces.ts"
 import { VERSION } from "../version.ts"
 import { joinWork, leaseOf } from "../work/join.ts"
 import { configFlag, scanOptionsOf } from "./scan.ts"
@@ -47,8 +60,11 @@ export const start = Command.make(
     makeRoomFor(place)
     const snapshotFolder = snapshotFolderOf(labFile ?? config.store)
     const clockLayer = installation.lab?.clock.layer ?? Layer.empty
+    const tracer = yield* Tracer.Tracer
     const runtime = yield* Effect.acquireRelease(
-      Effect.sync(() => ManagedRuntime.make(Layer.mergeAll(Store.layer(place), clockLayer))),
+      Effect.sync(() =>
+        ManagedRuntime.make(Layer.mergeAll(Store.layer(place), clockLayer, Layer.succeed(Tracer.Tracer)(tracer))),
+      ),
       (made) => made.disposeEffect,
     )
     const store = Effect.provide(Store, yield* runtime.contextEffect)
@@ -63,6 +79,7 @@ export const start = Command.make(
       publisher: config.publisher,
       ...(config.site === null ? {} : { site: config.site }),
       status: () => statusOf(installation, state.history),
+      ...((yield* traceEndpoint(process.env)) === null ? {} : { tracer }),
       operators: config.operators,
       ...(config.operators.length === 0
         ? {}

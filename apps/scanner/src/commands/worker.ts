@@ -5,7 +5,7 @@
  * run is queued once. Stops on Ctrl+C or SIGTERM within half a minute: what it had in hand is given to others.
  */
 import { Store } from "@plumbline/store"
-import { Clock, Effect, Layer, ManagedRuntime, Option } from "effect"
+import { Clock, Effect, Layer, ManagedRuntime, Option, Tracer } from "effect"
 import { Command, Flag } from "effect/cli"
 import { loadConfig } from "../config.ts"
 import { CommandFailed } from "../exit.ts"
@@ -48,8 +48,11 @@ export const worker = Command.make(
         lines: [`--scan ${asked}: is not configured; allowed are all, ${countries.join(", ")}`],
       })
     const clockLayer = installation.lab?.clock.layer ?? Layer.empty
+    const tracer = yield* Tracer.Tracer
     const runtime = yield* Effect.acquireRelease(
-      Effect.sync(() => ManagedRuntime.make(Layer.mergeAll(Store.layer({ url }), clockLayer))),
+      Effect.sync(() =>
+        ManagedRuntime.make(Layer.mergeAll(Store.layer({ url }), clockLayer, Layer.succeed(Tracer.Tracer)(tracer))),
+      ),
       (made) => made.disposeEffect,
     )
     const options = scanOptionsOf(installation, view)

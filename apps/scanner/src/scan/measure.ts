@@ -33,6 +33,7 @@ export interface Measurement {
 /** Gathers and judges all standards of one name. Never fails. */
 export const measure = Effect.fn("scan.measure")(function* (subject: Subject, probeTimeout: Duration.Duration) {
   const observedAt = new Date(yield* Clock.currentTimeMillis).toISOString()
+  yield* Effect.annotateCurrentSpan("plumbline.target", subject.name)
   const names = yield* Names
   const existence = yield* observe(names.exists(subject.name))
   const results = yield* Effect.forEach(
@@ -89,6 +90,11 @@ const runProbe = (
             giveUp("crashed", "a defect of ours; the log has the details"),
           ),
     ),
+    Effect.tap(({ judgements }) => {
+      const unknown = new Set(judgements.filter(({ verdict }) => verdict === "unknown").map(({ reason }) => reason))
+      return unknown.size === 0 ? Effect.void : Effect.annotateCurrentSpan("plumbline.unknown", [...unknown])
+    }),
+    Effect.withSpan(`probe.${probe.standard}`, {}, { captureStackTrace: false }),
   )
 }
 

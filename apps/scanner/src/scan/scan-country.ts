@@ -50,6 +50,7 @@ export const scanCountry = Effect.fn("scan.country")(function* (
   const store = yield* Store
   const targets = targetsOf(options.catalog, country)
   const { scan, pending } = yield* openScan(country, scheduledFor, options)
+  yield* Effect.annotateCurrentSpan(aboutScan(scan))
   let done = targets.length - pending.length
   const report = (isFinished: boolean) =>
     options.onProgress({ country, scan: scan.id, done, targets: targets.length, isFinished })
@@ -61,6 +62,14 @@ export const scanCountry = Effect.fn("scan.country")(function* (
   const finished: Scan = yield* store.finishScan(scan.id, new Date(yield* Clock.currentTimeMillis).toISOString())
   report(true)
   return finished
+})
+
+/** What a span says of the scan that it belongs to. */
+export const aboutScan = ({ id, country, methodology, vantage }: Scan) => ({
+  "plumbline.scan": id,
+  "plumbline.country": country,
+  "plumbline.methodology": methodology,
+  "plumbline.vantage": vantage,
 })
 
 export const targetsOf = (catalog: CatalogView, country: CountryCode): ReadonlyArray<Target> =>
@@ -99,12 +108,14 @@ export const scanTargets = Effect.fn("scan.targets")(function* (
     confirmed: ReadonlyArray<StandardId> = [],
   ) =>
     Effect.andThen(
-      store.recordTarget(scan.id, {
-        ...measurement,
-        confirmed,
-        excluded,
-        suppliers: suppliersOf(target, measurement.evidence, patterns),
-      }),
+      store
+        .recordTarget(scan.id, {
+          ...measurement,
+          confirmed,
+          excluded,
+          suppliers: suppliersOf(target, measurement.evidence, patterns),
+        })
+        .pipe(Effect.withSpan("store.record", {}, { captureStackTrace: false })),
       Effect.sync(onRecorded),
     )
   yield* lookTwice(scan, names, options, {

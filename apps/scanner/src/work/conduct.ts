@@ -11,9 +11,10 @@
 import type { CountryCode } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Clock, Effect } from "effect"
-import { openScan, type ScanOptions, scanTargets, targetsOf } from "../scan/scan-country.ts"
+import { aboutScan, openScan, type ScanOptions, scanTargets, targetsOf } from "../scan/scan-country.ts"
 import { previousRun } from "../scan/schedule.ts"
 import { viewTargets } from "../scan/view-targets.ts"
+import { currentTraceParent } from "../traces/trace-parent.ts"
 import { planBatches } from "./plan.ts"
 import type { MeasureWork, ScanWork, WorkQueue } from "./queue.ts"
 
@@ -33,6 +34,9 @@ export const conductScan = Effect.fn("work.conduct")(function* (
   if (last !== null && last.finishedAt !== null && last.scheduledFor >= scheduledFor) return
   yield* store.syncCatalog(options.catalog, now.toISOString().slice(0, 10))
   const { scan } = yield* openScan(country, scheduledFor, options)
+  yield* Effect.annotateCurrentSpan(aboutScan(scan))
+  const traceparent = yield* currentTraceParent
+  const trace = traceparent === undefined ? {} : { traceparent }
   const targets = targetsOf(options.catalog, country).length
   const sharedHosts = yield* store.sharedHosts(scan.id)
   const planned = targetsOf(options.catalog, country).map(({ name }) => ({
@@ -45,12 +49,19 @@ export const conductScan = Effect.fn("work.conduct")(function* (
     if (missing.length === 0) break
     // The first round plans all, so that whoever conducts plans the same.
     const batches = planBatches(scan.id, country, round === 0 ? planned : missing, round)
-    yield* Effect.promise(() => queue.sendBatches(batches))
+    yield* Effect.promise(() => queue.sendBatches(batches.map((batch) => ({ ...batch, ...trace }))))
     yield* waitForBatches(scan.id, country, targets, queue, options)
   }
   for (const vantage of options.vantages.slice(1)) {
     const batches = planBatches(scan.id, country, planned, 0, { vantage })
-    yield* Effect.promise(() => queue.sendViews(vantage, country, scan.id, batches))
+    yield* Effect.promise(() =>
+      queue.sendViews(
+        vantage,
+        country,
+        scan.id,
+        batches.map((batch) => ({ ...batch, ...trace })),
+      ),
+    )
   }
   const finished = yield* store.finishScan(scan.id, new Date(yield* Clock.currentTimeMillis).toISOString())
   options.onProgress({ country, scan: scan.id, done: targets, targets, isFinished: true })

@@ -20,6 +20,8 @@ export interface MeasureWork {
   readonly scan: number
   readonly country: CountryCode
   readonly targets: ReadonlyArray<DomainName>
+  /** From which place of a trace the work hangs; see `traces/trace-parent.ts`. */
+  readonly traceparent?: string
 }
 
 /** A batch as it is queued: `id` is the same whoever queues it. */

@@ -6,6 +6,7 @@ import type { Store } from "@plumbline/store"
 import { Effect, type ManagedRuntime } from "effect"
 import type { Job } from "pg-boss"
 import type { ScanOptions } from "../scan/scan-country.ts"
+import { withTraceParent } from "../traces/trace-parent.ts"
 import { isHome } from "../vantages.ts"
 import { conductScan, measureBatch, viewBatch } from "./conduct.ts"
 import { type MeasureWork, type ScanWork, viewQueue, type WorkQueue } from "./queue.ts"
@@ -34,7 +35,7 @@ export const takePart = ({ queue, runtime, options }: Participation) =>
           pollingIntervalSeconds: POLL_SECONDS,
         },
         async ([job]) => {
-          if (job !== undefined) await run(workOn(job.data, ofBatch), job)
+          if (job !== undefined) await run(withTraceParent(job.data.traceparent)(workOn(job.data, ofBatch)), job)
         },
       )
     yield* Effect.promise(async () => {
