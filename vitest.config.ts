@@ -7,7 +7,8 @@ const PATIENCE = 300_000
 /** One run, four kinds of test: `unit` beside the code, `integration` over real sockets, `postgresql` with its server, `browser` in Chromium. */
 export default defineConfig({
   test: {
-    maxWorkers: 2,
+    // More than the two cores of the machines that run this: much of a test is waiting.
+    maxWorkers: 3,
     projects: [
       {
         test: {

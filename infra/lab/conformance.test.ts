@@ -163,7 +163,7 @@ describe.skipIf(reason !== null)(`real-server lab${reason === null ? "" : ` (ski
     console.log(`of ${said.questions} (${statuses.join(", ")}) delv agrees with ${delv}, unbound with ${unbound}`)
     expect(said.differences).toEqual([])
     // Far fewer agreements mean that an oracle did not run, or that nothing was asked.
-    expect(delv).toBeGreaterThan(1_000)
+    expect(delv).toBeGreaterThan(400)
     expect(unbound).toBeGreaterThan(1_000)
     for (const status of ["secure", "insecure", "bogus", "no answer"])
       expect(said.statuses[status] ?? 0, status).toBeGreaterThan(5)

@@ -29,6 +29,8 @@ export interface ScanFigures {
   readonly seconds: number
   /** Of the scanner and of the laboratory, in seconds. */
   readonly processor: { readonly scanner: number; readonly laboratory: number }
+  /** Bytes over the loopback interface, both ways together, and all else that used it meanwhile; 0 where there is no /proc. */
+  readonly loopbackBytes: number
   /** Resident memory of the scanner in megabytes: before the scan, and the most of each tenth of it. */
   readonly before: number
   readonly tenths: ReadonlyArray<number>
@@ -89,6 +91,7 @@ const program = Effect.gen(function* () {
   }, 500)
   const cpu = process.cpuUsage()
   const ofServers = processorSecondsOfChildren()
+  const loopback = loopbackBytes()
   const start = performance.now()
   yield* scanCountry(COUNTRY, date, {
     ...options,
@@ -101,6 +104,7 @@ const program = Effect.gen(function* () {
   clearInterval(sampling)
   const { user, system } = process.cpuUsage(cpu)
   const laboratory = processorSecondsOfChildren() - ofServers
+  const carried = loopbackBytes() - loopback
 
   let [verdicts, unknown, unexpected] = [0, 0, 0]
   for (const { name } of targets) {
@@ -119,6 +123,7 @@ const program = Effect.gen(function* () {
     targets: targets.length,
     seconds,
     processor: { scanner: (user + system) / 1_000_000, laboratory },
+    loopbackBytes: carried,
     before,
     tenths,
     verdicts,
@@ -139,6 +144,14 @@ const longestChain = (moments: ReadonlyArray<number>, start: number, end: number
     before = moment
   }
   return count
+}
+
+const loopbackBytes = (): number => {
+  try {
+    return Number(/^\s*lo:\s*(\d+)/m.exec(readFileSync("/proc/net/dev", "utf8"))?.[1] ?? 0)
+  } catch {
+    return 0
+  }
 }
 
 /** `utime` and `stime` of the processes that this one started, where there is a /proc; 0 elsewhere. In hundredths of a second there. */

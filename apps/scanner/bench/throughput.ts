@@ -52,7 +52,7 @@ const main = async () => {
   say("throughput kept with 5 % dead", `${(kept * 100).toFixed(0)} %`, kept / GOAL_DEAD, "at least 1")
 }
 
-const report = (name: string, { targets, seconds, processor, verdicts, unknown, unexpected }: ScanFigures) => {
+const report = (name: string, { targets, seconds, processor, loopbackBytes, ...found }: ScanFigures) => {
   say(
     name,
     `${(targets / seconds).toFixed(1)} audits/s in ${seconds.toFixed(0)} s`,
@@ -61,7 +61,8 @@ const report = (name: string, { targets, seconds, processor, verdicts, unknown, 
   )
   const each = (value: number) => `${((value / targets) * 1000).toFixed(1)} ms`
   say("  processor time an audit", `${each(processor.scanner)} scanner, ${each(processor.laboratory)} laboratory`)
-  say("  verdicts", `${verdicts}, ${unknown} unknown, ${unexpected} not as the laboratory expects`)
+  say("  traffic of an audit, both ways, headers included", `${(loopbackBytes / targets / 1000).toFixed(0)} kB`)
+  say("  verdicts", `${found.verdicts}, ${found.unknown} unknown, ${found.unexpected} not as the laboratory expects`)
 }
 
 const say = (name: string, value: string, ratio?: number, goal = "") =>

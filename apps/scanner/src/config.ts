@@ -66,6 +66,12 @@ export const ConfigFile = Schema.Struct({
   dkimSelectors: Schema.optionalKey(
     Schema.Array(Schema.String.check(Schema.isPattern(/^[a-z0-9](?:[a-z0-9._-]{0,61}[a-z0-9])?$/))),
   ),
+  lab: Schema.optionalKey(
+    Schema.Struct({ every: Schema.optionalKey(Positive(24)) }).annotate({
+      title: "Laboratory",
+      description: "every: 3 measures every third month of its history, for a shorter demonstration",
+    }),
+  ),
   limits: Schema.optionalKey(
     Schema.Struct({
       targetsAtOnce: Schema.optionalKey(Positive(10_000)),
@@ -133,6 +139,8 @@ export interface Config {
   readonly operators: ReadonlyArray<{ readonly name: string; readonly password: string }>
   readonly webhooks: ReadonlyArray<WebhookOptions>
   readonly digests: ReadonlyArray<DigestOptions>
+  /** The laboratory's history is measured every so many months, the present among them. */
+  readonly labEvery: number
   readonly limits: {
     readonly targetsAtOnce: number
     readonly connectionsPerAddress: number
@@ -239,6 +247,7 @@ const complete = (given: ConfigFile, file: string | null, base: string): Effect.
     dkimSelectors: given.dkimSelectors ?? DKIM_SELECTORS,
     operators,
     ...notificationsOf(given, where, path, lines),
+    labEvery: given.lab?.every ?? 1,
     limits: {
       targetsAtOnce: given.limits?.targetsAtOnce ?? 20,
       connectionsPerAddress: given.limits?.connectionsPerAddress ?? 2,

@@ -112,8 +112,8 @@ const QUESTIONS_AT_ONCE = 3
 
 const [, , state, extent] = process.argv
 if (state === undefined) throw new Error("usage: node oracle/agreement.ts STATE_FOLDER [all]")
-/** A delv is a process of its own: it is asked every third question, or all. */
-const DELV_ASKED = extent === "all" ? 1 : 3
+/** A delv is a process of its own: it is asked every seventh question, or all. */
+const DELV_ASKED = extent === "all" ? 1 : 7
 const questions = questionsOf(join(state, "zones"))
 const ours = await askOurselves(questions, readFileSync(join(state, "trust-anchor.ds"), "utf8"))
 const theirs = {

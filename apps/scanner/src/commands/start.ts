@@ -118,7 +118,8 @@ export const start = Command.make(
     )
     const { database } = config
     const program = Effect.gen(function* () {
-      if (installation.lab !== null) return yield* runLab(installation, installation.lab, view, state, snapshotNow)
+      if (installation.lab !== null)
+        return yield* runLab(installation, installation.lab, config.labEvery, view, state, snapshotNow)
       if (database === null) return yield* runSchedules(installation, view, snapshotNow)
       yield* joinWork({ url: database, isScheduler: true, runtime, options: scanOptionsOf(installation, view) })
       return yield* snapshotWhenIdle(snapshotNow)
@@ -240,13 +241,14 @@ const scheduleForEver = (installation: Installation, run: (country: CountryCode,
 const runLab = Effect.fn("start.lab")(function* (
   installation: Installation,
   { lab, clock }: NonNullable<Installation["lab"]>,
+  every: number,
   view: ProgressView,
   state: { history: Status["history"] },
   snapshotNow: Effect.Effect<void, never, Store>,
 ) {
   const options = scanOptionsOf(installation, view)
   const started = performance.now()
-  for (let month = 0; month < lab.months; month++) {
+  for (let month = (lab.months - 1) % every; month < lab.months; month += every) {
     state.history = { month, months: lab.months }
     yield* lab.setMonth(month)
     clock.setTo(lab.dateOfMonth(month))
