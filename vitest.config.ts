@@ -7,8 +7,7 @@ const PATIENCE = 300_000
 /** One run, four kinds of test: `unit` beside the code, `integration` over real sockets, `postgresql` with its server, `browser` in Chromium. */
 export default defineConfig({
   test: {
-    // More than the two cores of the machines that run this: much of a test is waiting.
-    maxWorkers: 3,
+    maxWorkers: 2,
     projects: [
       {
         test: {

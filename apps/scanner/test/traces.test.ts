@@ -152,7 +152,7 @@ describe("traces", () => {
               url: "/api/v1/countries/xa?secret=1",
               headers: { traceparent: `00-${traceId}-00f067aa0ba902b7-01` },
             })
-            await app.inject("/api/v1/countries/nowhere")
+            await app.inject("/api/v1/countries/zz")
             await app.close()
             await runtime.dispose()
           })
