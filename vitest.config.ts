@@ -4,6 +4,10 @@ import { serverPrograms } from "./packages/store/test/postgresql-server.ts"
 /** Ends what hangs. No test is about time: a machine that others use too may be ten times as slow. */
 const PATIENCE = 300_000
 
+/** `npm run test:whole` leaves nothing out: all kills, and the API and the browser on both engines. */
+// biome-ignore lint/suspicious/noUndeclaredEnvVars: chosen by who runs the tests, no task of turbo
+const isWhole = process.env.PLUMBLINE_TESTS === "whole"
+
 /** One run, four kinds of test: `unit` beside the code, `integration` over real sockets, `postgresql` with its server, `browser` in Chromium. */
 export default defineConfig({
   test: {
@@ -50,11 +54,11 @@ export default defineConfig({
                   "packages/store/test/**/*.test.ts",
                   "packages/store/test/between-engines.ts",
                   "packages/store/test/partitions.postgresql.ts",
-                  "apps/api/test/{api,snapshots,subscriptions}.test.ts",
+                  isWhole ? "apps/api/test/**/*.test.ts" : "apps/api/test/{api,snapshots,subscriptions}.test.ts",
                   "apps/scanner/test/*.postgresql.test.ts",
                   "apps/scanner/test/rejudge.test.ts",
                   "infra/compose/processes.test.ts",
-                  "infra/end-to-end/{chaos,citing}.test.ts",
+                  isWhole ? "infra/end-to-end/*.test.ts" : "infra/end-to-end/{chaos,citing}.test.ts",
                 ],
           ...(serverPrograms() === undefined ? {} : { globalSetup: ["packages/store/test/postgresql-server.ts"] }),
           testTimeout: PATIENCE,

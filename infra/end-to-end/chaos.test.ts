@@ -12,7 +12,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest"
 import { startServer, type TestServer } from "../../packages/store/test/postgresql-server.ts"
 
 // biome-ignore lint/suspicious/noUndeclaredEnvVars: chosen by who runs the tests, no task of turbo
-const isWhole = process.env.PLUMBLINE_CHAOS === "whole"
+const isWhole = process.env.PLUMBLINE_TESTS === "whole"
 const TARGETS = isWhole ? 5_000 : 800
 const KILLS = isWhole ? 20 : 7
 /** Before which kills the database is ended at once, as by a loss of power, and started again. */

@@ -11,7 +11,7 @@ const folder = mkdtempSync(join(tmpdir(), "plumbline-resume-"))
 const file = join(folder, "store.sqlite")
 afterAll(() => rmSync(folder, { recursive: true, force: true }))
 
-const KILLS = process.env.PLUMBLINE_CHAOS === "whole" ? 20 : 8
+const KILLS = process.env.PLUMBLINE_TESTS === "whole" ? 20 : 8
 
 it(`survives ${KILLS} kills at random moments`, async () => {
   /** Targets seen recorded, as `scan target`; a later run must not measure any of them. */
