@@ -131,7 +131,7 @@ const makeClient = (options: ResolverOptions) => {
         connectTimeoutMillis: policy.timeoutMillis,
       }),
   )
-  const cache = makeAnswerCache({ maxEntries: 10_000, maxBytes: 8 * 2 ** 20, maxTtlSeconds: 86_400, ...options.cache })
+  const cache = makeAnswerCache({ maxEntries: 5_000, maxBytes: 4 * 2 ** 20, maxTtlSeconds: 86_400, ...options.cache })
   const askDirectly = makeAskDirectly({
     route: options.route ?? publicAddressesOnly,
     timeoutMillis: policy.timeoutMillis,

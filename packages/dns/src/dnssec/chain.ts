@@ -90,7 +90,7 @@ export interface ChainOptions {
 export const MAX_CHAIN_LABELS = 64
 
 /** Zones remembered at once; a link takes a few kilobytes. */
-const MAX_REMEMBERED = 4_000
+const MAX_REMEMBERED = 1_500
 /** Keys are looked at again after an hour at the latest, what is broken after a minute. */
 const KEEP_SECONDS = 3600
 const KEEP_BROKEN_SECONDS = 60

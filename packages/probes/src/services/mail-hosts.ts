@@ -80,7 +80,7 @@ export class MailHosts extends Context.Service<
 }
 
 /** A scan of a region meets some ten thousand mail hosts; those that many share are asked for again and again, and stay. */
-const REMEMBERED_HOSTS = 4_000
+const REMEMBERED_HOSTS = 1_500
 /** Addresses of one host that are tried for one that accepts a connection. */
 const MAX_ADDRESSES = 4
 

@@ -122,7 +122,7 @@ export class Names extends Context.Service<
 /** Zones above the name that are asked for their name servers: as many as a name has labels, and a bound for hostile ones. */
 const MAX_CLIMB = 10
 /** A scan of a region meets some ten thousand zones; those that many share are asked for again and again, and stay. */
-const REMEMBERED_ZONES = 4_000
+const REMEMBERED_ZONES = 1_500
 /** RFC 7671 §8.1: two or three while keys are changed. */
 const MAX_TLSA = 20
 /** As many as a client would try. */
