@@ -8,7 +8,6 @@ import { Duration, Effect } from "effect"
 import { scanOptionsOf } from "../src/commands/scan.ts"
 import { loadConfig } from "../src/config.ts"
 import { openLab } from "../src/installation.ts"
-import { collectOften } from "../src/memory.ts"
 import { measure } from "../src/scan/measure.ts"
 import { scanCountry } from "../src/scan/scan-country.ts"
 
@@ -45,8 +44,6 @@ export interface ScanFigures {
 const COUNTRY = "xc"
 const ALONE = 25
 
-// As `plumbline` does.
-collectOften()
 const request = JSON.parse(process.argv[2]!) as ScanRequest
 const megabytes = () => process.memoryUsage.rss() / 1_000_000
 

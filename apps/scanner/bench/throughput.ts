@@ -77,6 +77,9 @@ const scan = async (request: Omit<ScanRequest, "file">): Promise<ScanFigures> =>
       process.execPath,
       [
         "--expose-gc",
+        // As `plumbline` does.
+        "--import",
+        join(import.meta.dirname, "../src/stay-small.ts"),
         join(import.meta.dirname, "one-scan.ts"),
         JSON.stringify({ ...request, file: join(folder, "store.sqlite") }),
       ],

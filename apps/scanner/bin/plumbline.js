@@ -13,5 +13,9 @@ if (major < 24) {
   // Modules compiled once are kept beside the packages: a third off each start. Where nothing can be written, nothing is kept.
   const { enableCompileCache } = await import("node:module")
   enableCompileCache(join(fileURLToPath(import.meta.url), "../../../../node_modules/.cache/plumbline"))
-  await import(process.argv[2] === "export" ? "../src/export/main.ts" : "../src/main.ts")
+  if (process.argv[2] === "export") await import("../src/export/main.ts")
+  else {
+    await import("../src/stay-small.ts")
+    await import("../src/main.ts")
+  }
 }

@@ -20,11 +20,9 @@ import { tls } from "./commands/tls.ts"
 import { toolkit } from "./commands/toolkit.ts"
 import { worker } from "./commands/worker.ts"
 import { exitWith, reportFailure } from "./exit.ts"
-import { collectOften } from "./memory.ts"
 import { tracesFrom } from "./traces/traces.ts"
 import { VERSION } from "./version.ts"
 
-collectOften()
 Command.make("plumbline").pipe(
   Command.withDescription("Measures how far public-sector domains have adopted the Internet's security standards"),
   Command.withSubcommands([

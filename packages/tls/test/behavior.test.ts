@@ -1,6 +1,7 @@
 /** What a server says under protection, does without a name, and lets the client do again. */
 
 import { spawn, spawnSync } from "node:child_process"
+import { X509Certificate } from "node:crypto"
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs"
 import { tmpdir } from "node:os"
 import { join } from "node:path"
@@ -62,6 +63,27 @@ describe("under protection", () => {
         }),
       ),
     ))
+
+  it.each(["TLSv1.2", "TLSv1.3"] as const)(
+    "the chain is what was presented, superfluous certificates too: %s",
+    (version) =>
+      run(
+        Effect.scoped(
+          Effect.gen(function* () {
+            const presented = [leaf, authority, other]
+            const server = yield* serveTls({
+              key: leaf.privateKeyPem,
+              cert: presented.map(({ certificatePem }) => certificatePem).join(""),
+              minVersion: version,
+              maxVersion: version,
+            })
+            const { facts } = yield* handshake(server.connect, { serverName: "www.example.org" })
+            const ders = presented.map(({ certificatePem }) => new X509Certificate(certificatePem).raw.toString("hex"))
+            expect(facts.chain.map((der) => Buffer.from(der).toString("hex"))).toEqual(ders)
+          }),
+        ),
+      ),
+  )
 
   it("an observed stream carries data both ways and ends", () =>
     run(

@@ -4,8 +4,11 @@
  * Everything that OpenSSL still can is allowed (TLS 1.0, SHA-1, small keys, servers without RFC 5746), for the question is what
  * the server does, not whether it is good. Nothing is verified here.
  *
- * Not done: session resumption, client certificates. OpenSSL shows the presented certificates that link up from the leaf
- * only, in the order of their links; superfluous ones are not seen.
+ * The chain is read from the bytes that came, as it was presented. Node would show only the certificates that link up from the leaf, and
+ * never gives back the memory of the others: some 5 kB a handshake (`getPeerX509Certificate`, Node 24.21), which a scan of many thousand
+ * servers cannot spare.
+ *
+ * Not done: session resumption, client certificates.
  */
 
 import { constants, type X509Certificate } from "node:crypto"
@@ -16,6 +19,8 @@ import { Effect, type Scope } from "effect"
 import { alertName, alertNumber } from "../codec/alert.ts"
 import { decodeClientHello } from "../codec/client-hello.ts"
 import { DecodeError } from "../codec/reader.ts"
+import { makeRecordAssembler } from "../codec/record.ts"
+import { decodeCertificateChain, HANDSHAKE_CERTIFICATE } from "../codec/server-hello.ts"
 import type { TlsVersion } from "../codec/versions.ts"
 import { type Connect, TlsError, type TlsFailure } from "./connect.ts"
 import { decodeEncryptedFlight, type EncryptedFlight } from "./encrypted-flight.ts"
@@ -30,7 +35,7 @@ export interface HandshakeOptions {
   readonly answerMs?: number
   /**
    * Offers what tells most of a TLS 1.3 server (AES-128 and P-256 first, which few servers prefer) and notes what it says under
-   * protection. The stream is then read through another.
+   * protection.
    */
   readonly observe?: boolean
   /** Offers nothing higher, for what only lower versions have. */
@@ -90,9 +95,9 @@ const ANSWER_MS = 10_000
 const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshake, TlsError> =>
   Effect.callback<Handshake, TlsError>((resume) => {
     const { serverName, alpn } = options
-    const overheard = options.observe === true ? overhear(stream) : undefined
+    const overheard = overhear(stream)
     const socket = tlsConnect({
-      socket: overheard?.stream ?? stream,
+      socket: overheard.stream,
       secureContext: contextFor(options),
       rejectUnauthorized: false,
       requestOCSP: true,
@@ -104,10 +109,9 @@ const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshak
     socket.on("error", ignore)
     stream.on("error", ignore)
     let secret: Uint8Array | undefined
-    if (overheard !== undefined)
-      socket.on("keylog", (line) => {
-        secret ??= handshakeSecret(line)
-      })
+    socket.on("keylog", (line) => {
+      secret ??= handshakeSecret(line)
+    })
     const sessions: Array<Uint8Array> = []
     let hasStapledOcsp = false
     socket.on("session", (session: Uint8Array) => {
@@ -130,11 +134,21 @@ const open = (stream: Duplex, options: HandshakeOptions): Effect.Effect<Handshak
       setImmediate(() =>
         resume(
           Effect.sync(() => {
-            const facts = readFacts(socket, hasStapledOcsp)
-            const observed = overheard === undefined ? null : observe(overheard, secret, facts.cipherSuite)
-            const chain = observed?.encrypted?.chain ?? facts.chain
-            const isStapled = facts.hasStapledOcsp || observed?.encrypted?.hasStapledOcsp === true
-            return { socket, facts: { ...facts, hasStapledOcsp: isStapled, chain, observed }, sessions }
+            const facts = readFacts(socket)
+            const encrypted = secret === undefined ? null : readEncrypted(overheard, secret, facts.cipherSuite)
+            const chain = encrypted?.chain ?? (secret === undefined ? readPlain(overheard) : null)
+            const observed = options.observe === true ? observe(overheard, encrypted) : null
+            overheard.forget()
+            return {
+              socket,
+              facts: {
+                ...facts,
+                hasStapledOcsp: hasStapledOcsp || encrypted?.hasStapledOcsp === true,
+                chain: chain ?? linkedChain(socket.getPeerX509Certificate()),
+                observed,
+              },
+              sessions,
+            }
           }),
         ),
       )
@@ -197,30 +211,45 @@ const handshakeSecret = (line: Uint8Array): Uint8Array | undefined => {
   return secret === undefined ? undefined : Buffer.from(secret, "hex")
 }
 
-/** Nothing here can make a handshake fail: what cannot be read is left out. */
-const observe = (overheard: Overheard, secret: Uint8Array | undefined, cipherSuite: string): Observed | null => {
-  try {
+// Nothing of these can make a handshake fail: what cannot be read is left out.
+
+const readEncrypted = (overheard: Overheard, secret: Uint8Array, cipherSuite: string): EncryptedFlight | null =>
+  orNull(() => decodeEncryptedFlight(overheard.received(), secret, cipherSuite))
+
+/** The chain as presented up to TLS 1.2, where certificates come in the clear. */
+const readPlain = (overheard: Overheard): ReadonlyArray<Uint8Array> | null =>
+  orNull(() => {
+    let chain: ReadonlyArray<Uint8Array> | null = null
+    makeRecordAssembler().push(overheard.received(), (event) => {
+      if (event.kind === "handshake" && event.type === HANDSHAKE_CERTIFICATE) chain = decodeCertificateChain(event.body)
+      return chain !== null || event.kind === "encrypted"
+    })
+    return chain
+  })
+
+const observe = (overheard: Overheard, encrypted: EncryptedFlight | null): Observed | null =>
+  orNull(() => {
     // The first record that was sent holds the ClientHello: header of the record, header of the message, body.
     const { cipherSuites } = decodeClientHello(overheard.sent().subarray(9))
-    return {
-      cipherSuites,
-      encrypted: secret === undefined ? null : decodeEncryptedFlight(overheard.received(), secret, cipherSuite),
-    }
+    return { cipherSuites, encrypted }
+  })
+
+const orNull = <A>(read: () => A): A | null => {
+  try {
+    return read()
   } catch (thrown) {
     if (thrown instanceof DecodeError) return null
     throw thrown
   }
 }
 
-const readFacts = (socket: TLSSocket, hasStapledOcsp: boolean): Omit<HandshakeFacts, "observed"> => {
+const readFacts = (socket: TLSSocket): Pick<HandshakeFacts, "version" | "cipherSuite" | "keyExchange" | "alpn"> => {
   const ephemeral = socket.getEphemeralKeyInfo()
   return {
     version: VERSIONS[socket.getProtocol() ?? ""] ?? "TLS 1.2",
     cipherSuite: socket.getCipher().standardName,
     keyExchange: describeKeyExchange(ephemeral),
     alpn: socket.alpnProtocol === false ? null : socket.alpnProtocol,
-    hasStapledOcsp,
-    chain: readChain(socket.getPeerX509Certificate()),
   }
 }
 
@@ -239,10 +268,10 @@ const describeKeyExchange = (info: ReturnType<TLSSocket["getEphemeralKeyInfo"]>)
 }
 
 /**
- * Follows the links from the leaf; a self-signed certificate links to itself. Not by `getPeerCertificate`, which ends the whole
- * process where a key is on a Brainpool curve (Node 24.21).
+ * What is left where the bytes could not be read. Follows the links from the leaf; a self-signed certificate links to itself. Not by
+ * `getPeerCertificate`, which ends the whole process where a key is on a Brainpool curve (Node 24.21).
  */
-const readChain = (leaf: X509Certificate | undefined): ReadonlyArray<Uint8Array> => {
+const linkedChain = (leaf: X509Certificate | undefined): ReadonlyArray<Uint8Array> => {
   const chain: Array<Uint8Array> = []
   const seen = new Set<string>()
   for (let next = leaf; next !== undefined; next = next.issuerCertificate) {

@@ -9,6 +9,8 @@ export interface Overheard {
   /** The first bytes sent and received. */
   readonly sent: () => Uint8Array
   readonly received: () => Uint8Array
+  /** Remembers nothing any more. */
+  readonly forget: () => void
 }
 
 /** A ClientHello, and a server's flight with certificates, which OpenSSL limits to 100 kB by default. */
@@ -43,19 +45,28 @@ export const overhear = (underneath: Duplex): Overheard => {
     .on("error", (error) => stream.destroy(error))
     // What was received is still to be read: the end is passed on, not the closing.
     .on("close", () => stream.push(null))
-  return { stream, sent: sent.bytes, received: received.bytes }
+  const forget = (): void => {
+    sent.end()
+    received.end()
+  }
+  return { stream, sent: sent.bytes, received: received.bytes, forget }
 }
 
 const makeMemory = (limit: number) => {
   const chunks: Array<Uint8Array> = []
   let length = 0
+  let hasEnded = false
   return {
     add: (chunk: Uint8Array): void => {
-      if (length >= limit) return
+      if (hasEnded || length >= limit) return
       const kept = Uint8Array.from(chunk.subarray(0, limit - length))
       chunks.push(kept)
       length += kept.length
     },
     bytes: (): Uint8Array => Uint8Array.from(Buffer.concat(chunks)),
+    end: (): void => {
+      hasEnded = true
+      chunks.length = 0
+    },
   }
 }
