@@ -14,7 +14,13 @@ import { DatabaseSync } from "node:sqlite"
 import { type CatalogView, STANDARD_IDS } from "@plumbline/core"
 import { Store } from "@plumbline/store"
 import { Effect, ManagedRuntime } from "effect"
-import { BOUNDED_MEMORY_FLAGS, READING_CACHE_KIBIBYTES, TABLE_FORMATS, type TableFormatName } from "../src/index.ts"
+import {
+  BOUNDED_MEMORY_ENVIRONMENT,
+  BOUNDED_MEMORY_FLAGS,
+  READING_CACHE_KIBIBYTES,
+  TABLE_FORMATS,
+  type TableFormatName,
+} from "../src/index.ts"
 import { findingsTable } from "../src/tables/targets.ts"
 import { hashedFile } from "../src/write/hashed-file.ts"
 
@@ -33,6 +39,7 @@ const main = async () => {
     for (const format of formats) {
       spawnSync(process.execPath, [...BOUNDED_MEMORY_FLAGS, import.meta.filename, CHILD, folder, store, format], {
         stdio: "inherit",
+        env: { ...process.env, ...BOUNDED_MEMORY_ENVIRONMENT },
       })
     }
   } finally {

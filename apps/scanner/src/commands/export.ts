@@ -11,7 +11,12 @@ import { tmpdir } from "node:os"
 import path from "node:path"
 import { serialize } from "node:v8"
 import type { CatalogView } from "@plumbline/core"
-import { BOUNDED_MEMORY_FLAGS, TABLE_FORMAT_NAMES, type TableFormatName } from "@plumbline/dataset"
+import {
+  BOUNDED_MEMORY_ENVIRONMENT,
+  BOUNDED_MEMORY_FLAGS,
+  TABLE_FORMAT_NAMES,
+  type TableFormatName,
+} from "@plumbline/dataset"
 import type { StoreOptions } from "@plumbline/store"
 import { Clock, Effect, Option } from "effect"
 import { Command, Flag } from "effect/cli"
@@ -94,6 +99,7 @@ const becomeExport = (request: ExportRequest, catalog: CatalogView, store: Store
     ],
     {
       ...process.env,
+      ...BOUNDED_MEMORY_ENVIRONMENT,
       ...(compiled === undefined ? {} : { NODE_COMPILE_CACHE: compiled }),
       // The address of a database may hold a password: arguments are for everybody on the machine to see.
       ...("url" in store ? { DATABASE_URL: store.url } : {}),
